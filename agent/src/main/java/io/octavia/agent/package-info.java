@@ -1,0 +1,2 @@
+/** The amphora agent. */
+package io.octavia.agent;

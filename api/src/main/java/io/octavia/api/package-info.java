@@ -1,0 +1,2 @@
+/** REST API v2. */
+package io.octavia.api;

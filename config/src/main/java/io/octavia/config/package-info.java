@@ -1,0 +1,2 @@
+/** oslo.config files read into typed options. */
+package io.octavia.config;

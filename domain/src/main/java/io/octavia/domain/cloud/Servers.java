@@ -1,0 +1,58 @@
+package io.octavia.domain.cloud;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compute service: one server an amphora. Every method may be called again.
+ *
+ * <p>All methods throw {@link CloudException}.
+ */
+public interface Servers {
+  /** The server with exactly that name. */
+  Optional<Server> named(String name);
+
+  /** The server with that id. */
+  Optional<Server> server(String id);
+
+  /** All servers whose name starts so; for finding what belongs to nobody. */
+  List<Server> startingWith(String namePrefix);
+
+  /** Boots a server, or returns the one that has the name already. Does not wait for it. */
+  Server boot(Boot boot);
+
+  /** Takes the server away with everything plugged into it. One that is gone is fine. */
+  void delete(String id);
+
+  /** Plugs a port into a running server; a port that is in it already is fine. */
+  void attach(String serverId, String portId);
+
+  /** Takes a port out of a server; one that is not in it is fine. */
+  void detach(String serverId, String portId);
+
+  /** Makes the server group with that name, or finds it, and returns its id. */
+  String serverGroup(String name, String policy);
+
+  /** Takes the server group away; one that is gone is fine. */
+  void deleteServerGroup(String id);
+
+  /**
+   * A wanted server.
+   *
+   * @param name unique: {@code amphora-<id>}
+   * @param files absolute path inside the server to content; contains private keys
+   */
+  record Boot(
+      String name,
+      @Nullable String flavorId,
+      @Nullable String serverGroupId,
+      @Nullable String availabilityZone,
+      Map<String, String> files) {
+    @Override
+    public String toString() {
+      return "Boot[" + name + ", files=" + files.keySet() + "]";
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Nouns of load balancing. No I/O, no clock, no libraries. */
+package io.octavia.domain;

@@ -1,0 +1,2 @@
+/** Drives an amphora through its agent's REST API. */
+package io.octavia.drivers.amphora;

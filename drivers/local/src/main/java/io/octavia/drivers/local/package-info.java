@@ -1,0 +1,2 @@
+/** The cloud of one machine: bridges, namespaces, addresses. */
+package io.octavia.drivers.local;

@@ -1,0 +1,2 @@
+/** Heartbeats in, statuses and replacements out. */
+package io.octavia.health;

@@ -1,0 +1,2 @@
+/** One composition root per process. */
+package io.octavia.server;

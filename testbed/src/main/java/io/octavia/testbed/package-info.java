@@ -1,0 +1,2 @@
+/** Real services, clients and traffic for tests. */
+package io.octavia.testbed;

@@ -1,0 +1,2 @@
+/** What controller and amphora say to each other. */
+package io.octavia.wire;

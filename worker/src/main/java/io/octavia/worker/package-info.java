@@ -1,0 +1,2 @@
+/** The plan, the actions and the reconcile loop. */
+package io.octavia.worker;
