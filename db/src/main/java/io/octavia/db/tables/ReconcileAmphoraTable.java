@@ -1,0 +1,23 @@
+package io.octavia.db.tables;
+
+import org.jooq.Record;
+import org.jooq.TableField;
+import org.jooq.impl.SQLDataType;
+
+/** What each amphora was last given, and whether it is to be replaced. Ours. */
+public final class ReconcileAmphoraTable extends OctaviaTable {
+  public final TableField<Record, String> AMPHORA_ID =
+      column("amphora_id", SQLDataType.VARCHAR(36).notNull());
+  public final TableField<Record, String> LOAD_BALANCER_ID =
+      column("load_balancer_id", SQLDataType.VARCHAR(36).notNull());
+  public final TableField<Record, Long> APPLIED =
+      column("applied", SQLDataType.BIGINT.notNull().defaultValue(0L));
+  public final TableField<Record, String> REPLACE_REASON =
+      column("replace_reason", SQLDataType.VARCHAR(255));
+
+  ReconcileAmphoraTable() {
+    super("reconcile_amphora");
+    primaryKey(AMPHORA_ID);
+    index("ix_reconcile_amphora_load_balancer_id", LOAD_BALANCER_ID);
+  }
+}

@@ -1,0 +1,37 @@
+package io.octavia.db.tables;
+
+import org.jooq.Record;
+import org.jooq.TableField;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * What is to be converged: a row for each load balancer that was ever changed. Ours. Times are
+ * milliseconds since 1970.
+ */
+public final class ReconcileTable extends OctaviaTable {
+  public final TableField<Record, String> LOAD_BALANCER_ID =
+      column("load_balancer_id", SQLDataType.VARCHAR(36).notNull());
+  public final TableField<Record, Long> GENERATION =
+      column("generation", SQLDataType.BIGINT.notNull());
+  public final TableField<Record, Long> SETTLED =
+      column("settled", SQLDataType.BIGINT.notNull().defaultValue(0L));
+  public final TableField<Record, String> OWNER = column("owner", SQLDataType.VARCHAR(255));
+  public final TableField<Record, Long> EPOCH =
+      column("epoch", SQLDataType.BIGINT.notNull().defaultValue(0L));
+  public final TableField<Record, Long> LEASE_UNTIL =
+      column("lease_until", SQLDataType.BIGINT.notNull().defaultValue(0L));
+  public final TableField<Record, Integer> ATTEMPT =
+      column("attempt", SQLDataType.INTEGER.notNull().defaultValue(0));
+  public final TableField<Record, Long> FIRST_FAILED_AT =
+      column("first_failed_at", SQLDataType.BIGINT);
+  public final TableField<Record, Long> NEXT_AT =
+      column("next_at", SQLDataType.BIGINT.notNull().defaultValue(0L));
+  public final TableField<Record, String> LAST_ERROR =
+      column("last_error", SQLDataType.VARCHAR(4096));
+
+  ReconcileTable() {
+    super("reconcile");
+    primaryKey(LOAD_BALANCER_ID);
+    index("ix_reconcile_next_at", NEXT_AT);
+  }
+}

@@ -1,0 +1,22 @@
+package io.octavia.db.tables;
+
+import java.time.LocalDateTime;
+import org.jooq.Record;
+import org.jooq.TableField;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** A feature that is gone; the table stays. */
+public final class SparesPoolTable extends OctaviaTable {
+  public final TableField<Record, LocalDateTime> UPDATED_AT =
+      column(
+          "updated_at",
+          SQLDataType.LOCALDATETIME(0)
+              .notNull()
+              .defaultValue(DSL.field(DSL.raw("CURRENT_TIMESTAMP"), LocalDateTime.class)));
+
+  SparesPoolTable() {
+    super("spares_pool");
+    primaryKey(UPDATED_AT);
+  }
+}

@@ -1,0 +1,2 @@
+/** The schema, declared once. */
+package io.octavia.db.tables;
