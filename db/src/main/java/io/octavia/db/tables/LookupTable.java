@@ -8,8 +8,8 @@ import org.jooq.impl.SQLDataType;
 public final class LookupTable extends OctaviaTable {
   public final TableField<Record, String> NAME;
 
-  LookupTable(String name, int length, boolean described) {
-    super(name);
+  LookupTable(String table, int length, boolean described) {
+    super(table);
     NAME = column("name", SQLDataType.VARCHAR(length).notNull());
     if (described) column("description", SQLDataType.VARCHAR(255));
     primaryKey(NAME);
