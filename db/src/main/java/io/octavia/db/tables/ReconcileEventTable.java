@@ -6,11 +6,11 @@ import org.jooq.impl.SQLDataType;
 
 /**
  * What was done when to which load balancer, and how it ended. Ours. {@code started_at} in
- * milliseconds since 1970.
+ * milliseconds since 1970; {@code millis} is null while it runs. {@code id} counts within the load
+ * balancer.
  */
 public final class ReconcileEventTable extends OctaviaTable {
-  public final TableField<Record, Long> ID =
-      column("id", SQLDataType.BIGINT.notNull().generatedByDefaultAsIdentity());
+  public final TableField<Record, Long> ID = column("id", SQLDataType.BIGINT.notNull());
   public final TableField<Record, String> LOAD_BALANCER_ID =
       column("load_balancer_id", SQLDataType.VARCHAR(36).notNull());
   public final TableField<Record, String> ACTION =
@@ -23,7 +23,6 @@ public final class ReconcileEventTable extends OctaviaTable {
 
   ReconcileEventTable() {
     super("reconcile_event");
-    primaryKey(ID);
-    index("ix_reconcile_event_load_balancer_id", LOAD_BALANCER_ID);
+    primaryKey(LOAD_BALANCER_ID, ID);
   }
 }

@@ -7,6 +7,12 @@ import org.jooq.impl.SQLDataType;
 /**
  * What is to be converged: a row for each load balancer that was ever changed. Ours. Times are
  * milliseconds since 1970.
+ *
+ * <p>{@code generation} grows with every change, {@code settled} is the last one that the API shows
+ * as done. {@code next_at} is when to look again; null is at rest. {@code owner}, {@code epoch} and
+ * {@code lease_until} say who may write. {@code attempt}, {@code first_failed_at} and {@code
+ * last_error} count failures since the last change. {@code security} and {@code vip} are journal:
+ * what the security group was last given, and the state of the address's port.
  */
 public final class ReconcileTable extends OctaviaTable {
   public final TableField<Record, String> LOAD_BALANCER_ID =
@@ -24,10 +30,11 @@ public final class ReconcileTable extends OctaviaTable {
       column("attempt", SQLDataType.INTEGER.notNull().defaultValue(0));
   public final TableField<Record, Long> FIRST_FAILED_AT =
       column("first_failed_at", SQLDataType.BIGINT);
-  public final TableField<Record, Long> NEXT_AT =
-      column("next_at", SQLDataType.BIGINT.notNull().defaultValue(0L));
+  public final TableField<Record, Long> NEXT_AT = column("next_at", SQLDataType.BIGINT);
   public final TableField<Record, String> LAST_ERROR =
       column("last_error", SQLDataType.VARCHAR(4096));
+  public final TableField<Record, String> SECURITY = column("security", SQLDataType.VARCHAR(64));
+  public final TableField<Record, String> VIP = column("vip", SQLDataType.VARCHAR(64));
 
   ReconcileTable() {
     super("reconcile");

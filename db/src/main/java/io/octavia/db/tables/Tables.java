@@ -56,6 +56,7 @@ public final class Tables {
 
   public static final ReconcileTable RECONCILE = new ReconcileTable();
   public static final ReconcileAmphoraTable RECONCILE_AMPHORA = new ReconcileAmphoraTable();
+  public static final ReconcilePortTable RECONCILE_PORT = new ReconcilePortTable();
   public static final ReconcileEventTable RECONCILE_EVENT = new ReconcileEventTable();
 
   /** Upstream's, each after those that it refers to. */
@@ -105,7 +106,7 @@ public final class Tables {
 
   /** Ours. */
   public static final List<OctaviaTable> OWN =
-      List.of(RECONCILE, RECONCILE_AMPHORA, RECONCILE_EVENT);
+      List.of(RECONCILE, RECONCILE_AMPHORA, RECONCILE_PORT, RECONCILE_EVENT);
 
   private Tables() {}
 }

@@ -1,0 +1,220 @@
+package io.octavia.db.reconcile;
+
+import static io.octavia.db.tables.Tables.RECONCILE;
+
+import io.octavia.domain.LoadBalancerId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Table {@code reconcile}: which load balancers are to be converged, by whom, and how it goes.
+ *
+ * <pre>
+ *   at rest ──bump──▶ due ──claim──▶ leased ──settle──▶ at rest
+ *                      ▲               │
+ *                      └──failed───────┤   (next_at says when)
+ *                      └──lease over───┘
+ * </pre>
+ *
+ * <p>A lease ends by its time, whatever happens to its owner. Each claim has a new epoch, and
+ * {@link #fence} refuses the transactions of older ones: a worker that slept through the end of its
+ * lease cannot write. Every method runs inside the caller's transaction.
+ */
+public final class Reconciles {
+  private static final int MAX_ERROR = 4096;
+
+  private final InstantSource clock;
+
+  /** Reads the time from {@code clock}. */
+  public Reconciles(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Says that the rows of the load balancer have changed: a new generation, due at once, with a
+   * fresh retry budget. Call it in the transaction that changes them.
+   */
+  public static void bump(DSLContext tx, LoadBalancerId loadBalancer) {
+    tx.insertInto(RECONCILE)
+        .set(RECONCILE.LOAD_BALANCER_ID, loadBalancer.value())
+        .set(RECONCILE.GENERATION, 1L)
+        .set(RECONCILE.SETTLED, 0L)
+        .set(RECONCILE.EPOCH, 0L)
+        .set(RECONCILE.LEASE_UNTIL, 0L)
+        .set(RECONCILE.ATTEMPT, 0)
+        .set(RECONCILE.NEXT_AT, 0L)
+        .onDuplicateKeyUpdate()
+        .set(RECONCILE.GENERATION, RECONCILE.GENERATION.plus(1L))
+        .set(RECONCILE.ATTEMPT, 0)
+        .setNull(RECONCILE.FIRST_FAILED_AT)
+        .set(RECONCILE.NEXT_AT, 0L)
+        .execute();
+  }
+
+  /** What {@code reconcile} says of the load balancer; empty if it was never changed. */
+  public static Optional<Progress> progress(DSLContext tx, LoadBalancerId loadBalancer) {
+    return tx.selectFrom(RECONCILE)
+        .where(RECONCILE.LOAD_BALANCER_ID.eq(loadBalancer.value()))
+        .fetchOptional(Progress::of);
+  }
+
+  /** Load balancers that are due and that nobody works on, the longest due first. */
+  public List<LoadBalancerId> claimable(DSLContext tx, int limit) {
+    return tx.select(RECONCILE.LOAD_BALANCER_ID)
+        .from(RECONCILE)
+        .where(isDue(clock.millis()))
+        .orderBy(RECONCILE.NEXT_AT)
+        .limit(limit)
+        .fetch(row -> new LoadBalancerId(row.value1()));
+  }
+
+  /** Takes the lease of a load balancer that is due; empty if somebody has it. */
+  public Optional<Lease> claim(
+      DSLContext tx, LoadBalancerId loadBalancer, String owner, Duration length) {
+    var now = clock.millis();
+    var until = now + length.toMillis();
+    var claimed =
+        tx.update(RECONCILE)
+            .set(RECONCILE.OWNER, owner)
+            .set(RECONCILE.EPOCH, RECONCILE.EPOCH.plus(1L))
+            .set(RECONCILE.LEASE_UNTIL, until)
+            .where(RECONCILE.LOAD_BALANCER_ID.eq(loadBalancer.value()))
+            .and(isDue(now))
+            .execute();
+    if (claimed == 0) return Optional.empty();
+    return tx.select(RECONCILE.EPOCH)
+        .from(RECONCILE)
+        .where(RECONCILE.LOAD_BALANCER_ID.eq(loadBalancer.value()))
+        .fetchOptional(row -> new Lease(loadBalancer, owner, row.value1(), until));
+  }
+
+  /**
+   * Holds the lease for another while.
+   *
+   * @throws LeaseLost if another has claimed the load balancer
+   */
+  public Lease renew(DSLContext tx, Lease lease, Duration length) {
+    var until = clock.millis() + length.toMillis();
+    var renewed =
+        tx.update(RECONCILE).set(RECONCILE.LEASE_UNTIL, until).where(isHeldUnder(lease)).execute();
+    if (renewed == 0) throw new LeaseLost(lease);
+    return new Lease(lease.loadBalancer(), lease.owner(), lease.epoch(), until);
+  }
+
+  /**
+   * Lets the transaction go on only if the lease is the newest, and keeps others from claiming
+   * until it ends. Call it first in every transaction that writes under the lease.
+   *
+   * @return the generation of the load balancer's rows, which cannot change until the end
+   * @throws LeaseLost if another has claimed the load balancer
+   */
+  public static long fence(DSLContext tx, Lease lease) {
+    var held =
+        tx.update(RECONCILE)
+            .set(RECONCILE.OWNER, lease.owner())
+            .where(isHeldUnder(lease))
+            .execute();
+    if (held == 0) throw new LeaseLost(lease);
+    var generation =
+        tx.select(RECONCILE.GENERATION)
+            .from(RECONCILE)
+            .where(RECONCILE.LOAD_BALANCER_ID.eq(lease.loadBalancer().value()))
+            .fetchOne(RECONCILE.GENERATION);
+    if (generation == null) throw new LeaseLost(lease);
+    return generation;
+  }
+
+  /**
+   * Everything of this generation is done.
+   *
+   * @param nextAt when to look again, milliseconds since 1970; null: at the next change
+   */
+  public static void settle(DSLContext tx, Lease lease, long generation, @Nullable Long nextAt) {
+    tx.update(RECONCILE)
+        .set(RECONCILE.SETTLED, generation)
+        .set(RECONCILE.ATTEMPT, 0)
+        .setNull(RECONCILE.FIRST_FAILED_AT)
+        .set(RECONCILE.NEXT_AT, nextAt)
+        .where(isHeldUnder(lease))
+        .and(RECONCILE.GENERATION.eq(generation))
+        .execute();
+  }
+
+  /**
+   * Counts a failure.
+   *
+   * @param error for people to read; must hold no secret; cut at 4096 characters
+   * @param nextAt when to try again, milliseconds since 1970; null: at the next change. A change
+   *     that came meanwhile stays due at once
+   */
+  public void failed(
+      DSLContext tx, Lease lease, long generation, String error, @Nullable Long nextAt) {
+    tx.update(RECONCILE)
+        .set(RECONCILE.ATTEMPT, RECONCILE.ATTEMPT.plus(1))
+        .set(
+            RECONCILE.FIRST_FAILED_AT,
+            DSL.coalesce(RECONCILE.FIRST_FAILED_AT, DSL.val(clock.millis())))
+        .set(RECONCILE.LAST_ERROR, cut(error))
+        .set(RECONCILE.NEXT_AT, nextAt)
+        .where(isHeldUnder(lease))
+        .and(RECONCILE.GENERATION.eq(generation))
+        .execute();
+  }
+
+  /** Gives the lease back, if it is still ours. */
+  public static void release(DSLContext tx, Lease lease) {
+    tx.update(RECONCILE)
+        .setNull(RECONCILE.OWNER)
+        .set(RECONCILE.LEASE_UNTIL, 0L)
+        .where(isHeldUnder(lease))
+        .execute();
+  }
+
+  /** Removes the row of a load balancer that is gone. */
+  public static void forget(DSLContext tx, Lease lease) {
+    tx.deleteFrom(RECONCILE).where(isHeldUnder(lease)).execute();
+  }
+
+  /**
+   * Ends the leases of owners that cannot come back, so that a restart costs no wait.
+   *
+   * @return how many there were
+   */
+  public int releaseDead(DSLContext tx, Predicate<Owner> dead) {
+    var ended = 0;
+    var held =
+        tx.select(RECONCILE.LOAD_BALANCER_ID, RECONCILE.OWNER, RECONCILE.EPOCH)
+            .from(RECONCILE)
+            .where(RECONCILE.LEASE_UNTIL.gt(clock.millis()))
+            .and(RECONCILE.OWNER.isNotNull())
+            .fetch();
+    for (var row : held) {
+      if (Owner.of(row.value2()).filter(dead).isEmpty()) continue;
+      release(tx, new Lease(new LoadBalancerId(row.value1()), row.value2(), row.value3(), 0));
+      ended++;
+    }
+    return ended;
+  }
+
+  private static Condition isDue(long now) {
+    return RECONCILE.NEXT_AT.le(now).and(RECONCILE.LEASE_UNTIL.le(now));
+  }
+
+  private static Condition isHeldUnder(Lease lease) {
+    return RECONCILE
+        .LOAD_BALANCER_ID
+        .eq(lease.loadBalancer().value())
+        .and(RECONCILE.EPOCH.eq(lease.epoch()));
+  }
+
+  private static String cut(String error) {
+    return error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR);
+  }
+}

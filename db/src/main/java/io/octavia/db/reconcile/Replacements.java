@@ -1,0 +1,88 @@
+package io.octavia.db.reconcile;
+
+import static io.octavia.db.tables.Tables.AMPHORA;
+import static io.octavia.db.tables.Tables.LOAD_BALANCER;
+import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
+import static io.octavia.domain.ProvisioningStatus.ACTIVE;
+import static io.octavia.domain.ProvisioningStatus.DELETED;
+import static io.octavia.domain.ProvisioningStatus.ERROR;
+import static io.octavia.domain.ProvisioningStatus.PENDING_DELETE;
+import static io.octavia.domain.ProvisioningStatus.PENDING_UPDATE;
+
+import io.octavia.domain.AmphoraId;
+import io.octavia.domain.AmphoraStatus;
+import io.octavia.domain.LoadBalancerId;
+import org.jooq.DSLContext;
+
+/**
+ * Amphorae that are to be replaced: because they are silent, because somebody asked for a failover,
+ * because their image is old. The mark stands in {@code reconcile_amphora}; the worker builds the
+ * successor and takes the marked one away.
+ */
+public final class Replacements {
+  private static final int MAX_REASON = 255;
+
+  private Replacements() {}
+
+  /**
+   * Marks an amphora for replacement, sets its load balancer PENDING_UPDATE if that is ACTIVE or
+   * ERROR, and bumps it. Wake the worker after the commit.
+   *
+   * @return false if there is nothing to replace: no such amphora, or it or its load balancer is
+   *     about to go anyway
+   */
+  public static boolean request(DSLContext tx, AmphoraId amphora, String reason) {
+    var loadBalancer =
+        tx.select(LOAD_BALANCER.ID)
+            .from(AMPHORA)
+            .join(LOAD_BALANCER)
+            .on(LOAD_BALANCER.ID.eq(AMPHORA.LOAD_BALANCER_ID))
+            .where(AMPHORA.ID.eq(amphora.value()))
+            .and(
+                AMPHORA.STATUS.notIn(
+                    AmphoraStatus.DELETED.text(), AmphoraStatus.PENDING_DELETE.text()))
+            .and(LOAD_BALANCER.PROVISIONING_STATUS.notIn(DELETED.text(), PENDING_DELETE.text()))
+            .fetchOptional(row -> new LoadBalancerId(row.value1()));
+    if (loadBalancer.isEmpty()) return false;
+    mark(tx, loadBalancer.get(), amphora, reason);
+    begin(tx, loadBalancer.get());
+    return true;
+  }
+
+  /**
+   * Marks all amphorae of a load balancer, as {@link #request} does for one. A load balancer that
+   * has none gets new ones.
+   */
+  public static void requestAll(DSLContext tx, LoadBalancerId loadBalancer, String reason) {
+    tx.select(AMPHORA.ID)
+        .from(AMPHORA)
+        .where(AMPHORA.LOAD_BALANCER_ID.eq(loadBalancer.value()))
+        .and(
+            AMPHORA.STATUS.notIn(AmphoraStatus.DELETED.text(), AmphoraStatus.PENDING_DELETE.text()))
+        .fetch(row -> new AmphoraId(row.value1()))
+        .forEach(amphora -> mark(tx, loadBalancer, amphora, reason));
+    begin(tx, loadBalancer);
+  }
+
+  private static void mark(
+      DSLContext tx, LoadBalancerId loadBalancer, AmphoraId amphora, String reason) {
+    var text = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
+    tx.insertInto(RECONCILE_AMPHORA)
+        .set(RECONCILE_AMPHORA.AMPHORA_ID, amphora.value())
+        .set(RECONCILE_AMPHORA.LOAD_BALANCER_ID, loadBalancer.value())
+        .set(RECONCILE_AMPHORA.APPLIED, 0L)
+        .set(RECONCILE_AMPHORA.REPLACE_REASON, text)
+        .onDuplicateKeyUpdate()
+        .set(RECONCILE_AMPHORA.REPLACE_REASON, text)
+        .execute();
+  }
+
+  private static void begin(DSLContext tx, LoadBalancerId loadBalancer) {
+    tx.update(LOAD_BALANCER)
+        .set(LOAD_BALANCER.PROVISIONING_STATUS, PENDING_UPDATE.text())
+        .where(LOAD_BALANCER.ID.eq(loadBalancer.value()))
+        .and(LOAD_BALANCER.PROVISIONING_STATUS.in(ACTIVE.text(), ERROR.text()))
+        .execute();
+    Reconciles.bump(tx, loadBalancer);
+  }
+}
