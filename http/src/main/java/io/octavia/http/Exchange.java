@@ -1,6 +1,7 @@
 package io.octavia.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -56,11 +57,11 @@ final class Exchange {
   void serve(ServerRequest in, ServerResponse out) {
     Optional<byte[]> body = body(in);
     if (body.isEmpty()) {
-      send(out, tooLarge.header("Connection", "close"));
+      send(in, out, tooLarge.header("Connection", "close"));
       drain(in);
       throw new CloseConnectionException("The request's body is too large");
     }
-    send(out, answer(in, body.get()));
+    send(in, out, answer(in, body.get()));
     if (wantsClose(in)) {
       // The library answers "Connection: close" and then leaves the socket open (helidon#12324).
       throw new CloseConnectionException("The client asked to close");
@@ -152,10 +153,14 @@ final class Exchange {
             .anyMatch(value -> value.strip().toLowerCase(Locale.ROOT).equals("close"));
   }
 
-  private static void send(ServerResponse out, Response response) {
+  private static void send(ServerRequest in, ServerResponse out, Response response) {
     out.status(response.status());
     response.headers().forEach((name, value) -> out.header(name, value));
-    if (response.body().length == 0 && (response.status() == 204 || response.status() == 304)) {
+    if (in.prologue().method().equals(Method.HEAD)) {
+      out.contentLength(response.body().length);
+      out.send();
+    } else if (response.body().length == 0
+        && (response.status() == 204 || response.status() == 304)) {
       out.send();
     } else {
       out.send(response.body());

@@ -7,6 +7,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
@@ -147,9 +149,10 @@ public final class HttpServer implements AutoCloseable {
                       "Request is too large. Larger than max_request_body_size (" + maxBody + ").")
                   .header("Content-Type", "text/html");
       var exchange = new Exchange(requests, maxBody, refusal, badRequest, failure, ids);
+      InetAddress address = address();
       var config =
           WebServer.builder()
-              .address(address())
+              .address(address)
               .port(port)
               .shutdownHook(false)
               .shutdownGracePeriod(gracePeriod)
@@ -166,12 +169,25 @@ public final class HttpServer implements AutoCloseable {
       if (tls != null) {
         config.tls(tlsOf(tls));
       }
-      WebServer server = config.build();
-      try {
-        return new HttpServer(server.start());
-      } catch (RuntimeException e) {
+      probe(address);
+      WebServer server = config.build().start();
+      if (!server.isRunning()) {
+        throw new ListenException("Cannot listen on " + host + " port " + port, null);
+      }
+      return new HttpServer(server);
+    }
+
+    /**
+     * The library logs why it cannot listen and returns as if it could, so the question is asked
+     * before.
+     */
+    private void probe(InetAddress address) {
+      try (var socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(address, port));
+      } catch (IOException e) {
         throw new ListenException(
-            "Cannot listen on " + host + " port " + port + ": " + reason(e), e);
+            "Cannot listen on " + host + " port " + port + ": " + e.getMessage(), e);
       }
     }
 
@@ -191,17 +207,6 @@ public final class HttpServer implements AutoCloseable {
               settings.clientMustAuthenticate() ? TlsClientAuth.REQUIRED : TlsClientAuth.NONE)
           .enabledProtocols(settings.protocols())
           .build();
-    }
-
-    private static String reason(Throwable failure) {
-      Throwable deepest = failure;
-      for (Throwable at = failure; at != null; at = at.getCause()) {
-        deepest = at;
-        if (at instanceof IOException) {
-          break;
-        }
-      }
-      return String.valueOf(deepest.getMessage()).lines().findFirst().orElse("unknown reason");
     }
   }
 }
