@@ -1,2 +1,5 @@
-/** Upstream's schema, its stores, and the tables of the reconciler. */
+/**
+ * Upstream's schema in SQLite or MariaDB: opening it, transactions, its revisions, and the load
+ * balancer read as a whole.
+ */
 package io.octavia.db;

@@ -1,0 +1,140 @@
+package io.octavia.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A database of a MariaDB or MySQL server, through a pool of connections. */
+final class ServerEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerEngine.class);
+
+  private final DatabaseUrl.Server server;
+  private final HikariDataSource pool;
+  private final SQLDialect dialect;
+
+  /** Tries until the server answers, as often as the settings allow. */
+  static ServerEngine open(DatabaseUrl.Server server, DbSettings settings) {
+    var pool = new HikariDataSource(pooled(server, settings));
+    for (int attempt = 0; ; attempt++) {
+      try (var connection = pool.getConnection()) {
+        return new ServerEngine(server, pool, dialectOf(connection));
+      } catch (SQLException failure) {
+        var isLast = settings.maxRetries() >= 0 && attempt >= settings.maxRetries();
+        if (isLast || isRefusal(failure) || !slept(settings, server, failure)) {
+          pool.close();
+          throw unreachable(server, failure);
+        }
+      }
+    }
+  }
+
+  private ServerEngine(DatabaseUrl.Server server, HikariDataSource pool, SQLDialect dialect) {
+    this.server = server;
+    this.pool = pool;
+    this.dialect = dialect;
+  }
+
+  private static HikariConfig pooled(DatabaseUrl.Server server, DbSettings settings) {
+    var config = new HikariConfig();
+    config.setPoolName("octavia-db");
+    config.setJdbcUrl("jdbc:mariadb://" + server);
+    config.setUsername(server.user());
+    config.setPassword(server.password());
+    DriverOptions.of(server, settings).forEach(config::addDataSourceProperty);
+    config.setAutoCommit(false);
+    config.setMaximumPoolSize(settings.connections());
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(Math.max(250, settings.poolTimeout().toMillis()));
+    config.setMaxLifetime(Math.max(30_000, settings.recycleTime().toMillis()));
+    config.setInitializationFailTimeout(-1);
+    return config;
+  }
+
+  /** The open source jOOQ tells the two apart: only MariaDB has {@code RETURNING}. */
+  private static SQLDialect dialectOf(Connection connection) throws SQLException {
+    var product = connection.getMetaData().getDatabaseProductName();
+    return product.equals("MySQL") ? SQLDialect.MYSQL : SQLDialect.MARIADB;
+  }
+
+  /** Wrong password, no such database, no right to it: waiting does not help. */
+  private static boolean isRefusal(SQLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && (sql.getSQLState().startsWith("28") || sql.getSQLState().startsWith("42"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean slept(
+      DbSettings settings, DatabaseUrl.Server server, SQLException failure) {
+    LOG.warn(
+        "the database {} does not answer, next attempt in {} s: {}",
+        server,
+        settings.retryInterval().toSeconds(),
+        reason(failure));
+    try {
+      Thread.sleep(settings.retryInterval());
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static DatabaseException unreachable(DatabaseUrl.Server server, SQLException failure) {
+    return new DatabaseException(
+        "cannot reach the database %s: %s".formatted(server, reason(failure)), failure);
+  }
+
+  /** What the driver said; the pool's own exception speaks of the pool only. */
+  private static @Nullable String reason(SQLException failure) {
+    return failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage();
+  }
+
+  @Override
+  public SQLDialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Function<DSLContext, T> work) {
+    try (var connection = connection()) {
+      return Transaction.discarded(connection, dialect, work);
+    } catch (SQLException failure) {
+      throw new DataAccessException("giving back a connection", failure);
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Function<DSLContext, T> work) {
+    try (var connection = connection()) {
+      return Transaction.committed(connection, dialect, work);
+    } catch (SQLException failure) {
+      throw new Transaction.CommitFailed(failure);
+    }
+  }
+
+  private Connection connection() {
+    try {
+      return pool.getConnection();
+    } catch (SQLException failure) {
+      throw unreachable(server, failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
