@@ -1,0 +1,21 @@
+package io.octavia.config;
+
+/** Options of section {@code [audit]}. */
+public final class Audit {
+  private static final Section.Builder IN = Section.named("audit", "CADF audit of API calls.");
+
+  public static final Option<Boolean> ENABLED =
+      IN.flag("enabled").byDefault(false).help("CADF API audit.");
+
+  public static final Option<String> AUDIT_MAP_FILE =
+      IN.text("audit_map_file")
+          .byDefault("/etc/octavia/octavia_api_audit_map.conf")
+          .help("Audit map file.");
+
+  public static final Option<String> IGNORE_REQ_LIST =
+      IN.text("ignore_req_list").byDefault("").help("Methods not audited, e.g. GET,POST.");
+
+  static final Section SECTION = IN.build();
+
+  private Audit() {}
+}

@@ -1,0 +1,53 @@
+package io.octavia.config;
+
+import java.util.List;
+
+/** Options of section {@code [driver_agent]}. */
+public final class DriverAgent {
+  private static final Section.Builder IN =
+      Section.named("driver_agent", "The agent that third-party provider drivers report to.");
+
+  public static final Option<String> STATUS_SOCKET_PATH =
+      IN.text("status_socket_path")
+          .byDefault("/var/run/octavia/status.sock")
+          .help("Status socket path.");
+
+  public static final Option<String> STATS_SOCKET_PATH =
+      IN.text("stats_socket_path")
+          .byDefault("/var/run/octavia/stats.sock")
+          .help("Stats socket path.");
+
+  public static final Option<String> GET_SOCKET_PATH =
+      IN.text("get_socket_path").byDefault("/var/run/octavia/get.sock").help("Get socket path.");
+
+  public static final Option<Integer> STATUS_REQUEST_TIMEOUT =
+      IN.integer("status_request_timeout").byDefault(5).help("S.");
+
+  public static final Option<Integer> STATUS_MAX_PROCESSES =
+      IN.integer("status_max_processes").byDefault(50).help("Status max processes.");
+
+  public static final Option<Integer> STATS_REQUEST_TIMEOUT =
+      IN.integer("stats_request_timeout").byDefault(5).help("S.");
+
+  public static final Option<Integer> STATS_MAX_PROCESSES =
+      IN.integer("stats_max_processes").byDefault(50).help("Stats max processes.");
+
+  public static final Option<Integer> GET_REQUEST_TIMEOUT =
+      IN.integer("get_request_timeout").byDefault(5).help("S.");
+
+  public static final Option<Integer> GET_MAX_PROCESSES =
+      IN.integer("get_max_processes").byDefault(50).help("Get max processes.");
+
+  public static final Option<Double> MAX_PROCESS_WARNING_PERCENT =
+      IN.decimal("max_process_warning_percent", 0.01, 0.99).byDefault(0.75).help("0.01..0.99.");
+
+  public static final Option<Integer> PROVIDER_AGENT_SHUTDOWN_TIMEOUT =
+      IN.integer("provider_agent_shutdown_timeout").byDefault(60).help("S before SIGKILL.");
+
+  public static final Option<List<String>> ENABLED_PROVIDER_AGENTS =
+      IN.list("enabled_provider_agents").byDefault(List.of()).help("Agents to launch.");
+
+  static final Section SECTION = IN.build();
+
+  private DriverAgent() {}
+}
