@@ -11,7 +11,7 @@ public final class AmphoraBuildRequestTable extends OctaviaTable {
       column("amphora_id", SQLDataType.VARCHAR(36).notNull());
   public final TableField<Record, Integer> PRIORITY = column("priority", SQLDataType.INTEGER);
   public final TableField<Record, LocalDateTime> CREATED_TIME =
-      column("created_time", SQLDataType.LOCALDATETIME(0).notNull());
+      column("created_time", TIME.notNull());
   public final TableField<Record, String> STATUS =
       column("status", SQLDataType.VARCHAR(16).notNull());
 

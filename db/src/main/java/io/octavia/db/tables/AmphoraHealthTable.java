@@ -10,7 +10,7 @@ public final class AmphoraHealthTable extends OctaviaTable {
   public final TableField<Record, String> AMPHORA_ID =
       column("amphora_id", SQLDataType.VARCHAR(36).notNull());
   public final TableField<Record, LocalDateTime> LAST_UPDATE =
-      column("last_update", SQLDataType.LOCALDATETIME(0).notNull());
+      column("last_update", TIME.notNull());
   public final TableField<Record, Boolean> BUSY = column("busy", FLAG.notNull());
 
   AmphoraHealthTable() {

@@ -13,10 +13,8 @@ public final class AmphoraMemberPortTable extends OctaviaTable {
       column("amphora_id", SQLDataType.VARCHAR(36).notNull());
   public final TableField<Record, String> NETWORK_ID =
       column("network_id", SQLDataType.VARCHAR(36));
-  public final TableField<Record, LocalDateTime> CREATED_AT =
-      column("created_at", SQLDataType.LOCALDATETIME(0));
-  public final TableField<Record, LocalDateTime> UPDATED_AT =
-      column("updated_at", SQLDataType.LOCALDATETIME(0));
+  public final TableField<Record, LocalDateTime> CREATED_AT = column("created_at", TIME);
+  public final TableField<Record, LocalDateTime> UPDATED_AT = column("updated_at", TIME);
 
   AmphoraMemberPortTable() {
     super("amphora_member_port");

@@ -23,8 +23,7 @@ public final class AmphoraTable extends OctaviaTable {
   public final TableField<Record, String> HA_PORT_ID =
       column("ha_port_id", SQLDataType.VARCHAR(36));
   public final TableField<Record, String> ROLE = column("role", SQLDataType.VARCHAR(36));
-  public final TableField<Record, LocalDateTime> CERT_EXPIRATION =
-      column("cert_expiration", SQLDataType.LOCALDATETIME(0));
+  public final TableField<Record, LocalDateTime> CERT_EXPIRATION = column("cert_expiration", TIME);
   public final TableField<Record, Boolean> CERT_BUSY = column("cert_busy", FLAG.notNull());
   public final TableField<Record, String> VRRP_INTERFACE =
       column("vrrp_interface", SQLDataType.VARCHAR(16));
@@ -33,10 +32,8 @@ public final class AmphoraTable extends OctaviaTable {
       column("vrrp_priority", SQLDataType.INTEGER);
   public final TableField<Record, String> CACHED_ZONE =
       column("cached_zone", SQLDataType.VARCHAR(255));
-  public final TableField<Record, LocalDateTime> CREATED_AT =
-      column("created_at", SQLDataType.LOCALDATETIME(0));
-  public final TableField<Record, LocalDateTime> UPDATED_AT =
-      column("updated_at", SQLDataType.LOCALDATETIME(0));
+  public final TableField<Record, LocalDateTime> CREATED_AT = column("created_at", TIME);
+  public final TableField<Record, LocalDateTime> UPDATED_AT = column("updated_at", TIME);
   public final TableField<Record, String> IMAGE_ID = column("image_id", SQLDataType.VARCHAR(36));
   public final TableField<Record, String> COMPUTE_FLAVOR =
       column("compute_flavor", SQLDataType.VARCHAR(255));

@@ -29,10 +29,8 @@ public final class HealthMonitorTable extends OctaviaTable {
       column("provisioning_status", SQLDataType.VARCHAR(16).notNull());
   public final TableField<Record, String> NAME = column("name", SQLDataType.VARCHAR(255));
   public final TableField<Record, String> ID = column("id", SQLDataType.VARCHAR(36).notNull());
-  public final TableField<Record, LocalDateTime> CREATED_AT =
-      column("created_at", SQLDataType.LOCALDATETIME(0));
-  public final TableField<Record, LocalDateTime> UPDATED_AT =
-      column("updated_at", SQLDataType.LOCALDATETIME(0));
+  public final TableField<Record, LocalDateTime> CREATED_AT = column("created_at", TIME);
+  public final TableField<Record, LocalDateTime> UPDATED_AT = column("updated_at", TIME);
   public final TableField<Record, String> OPERATING_STATUS =
       column("operating_status", SQLDataType.VARCHAR(16).notNull());
   public final TableField<Record, Float> HTTP_VERSION = column("http_version", SQLDataType.REAL);

@@ -19,10 +19,8 @@ public final class L7ruleTable extends OctaviaTable {
   public final TableField<Record, Boolean> INVERT = column("invert", FLAG.notNull());
   public final TableField<Record, String> PROVISIONING_STATUS =
       column("provisioning_status", SQLDataType.VARCHAR(16).notNull());
-  public final TableField<Record, LocalDateTime> CREATED_AT =
-      column("created_at", SQLDataType.LOCALDATETIME(0));
-  public final TableField<Record, LocalDateTime> UPDATED_AT =
-      column("updated_at", SQLDataType.LOCALDATETIME(0));
+  public final TableField<Record, LocalDateTime> CREATED_AT = column("created_at", TIME);
+  public final TableField<Record, LocalDateTime> UPDATED_AT = column("updated_at", TIME);
   public final TableField<Record, String> PROJECT_ID =
       column("project_id", SQLDataType.VARCHAR(36));
   public final TableField<Record, Boolean> ENABLED =

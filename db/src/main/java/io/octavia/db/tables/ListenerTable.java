@@ -33,10 +33,8 @@ public final class ListenerTable extends OctaviaTable {
   public final TableField<Record, Integer> PEER_PORT = column("peer_port", SQLDataType.INTEGER);
   public final TableField<Record, byte[]> INSERT_HEADERS =
       column("insert_headers", SQLDataType.BLOB);
-  public final TableField<Record, LocalDateTime> CREATED_AT =
-      column("created_at", SQLDataType.LOCALDATETIME(0));
-  public final TableField<Record, LocalDateTime> UPDATED_AT =
-      column("updated_at", SQLDataType.LOCALDATETIME(0));
+  public final TableField<Record, LocalDateTime> CREATED_AT = column("created_at", TIME);
+  public final TableField<Record, LocalDateTime> UPDATED_AT = column("updated_at", TIME);
   public final TableField<Record, Integer> TIMEOUT_CLIENT_DATA =
       column("timeout_client_data", SQLDataType.INTEGER);
   public final TableField<Record, Integer> TIMEOUT_MEMBER_CONNECT =

@@ -21,10 +21,8 @@ public final class LoadBalancerTable extends OctaviaTable {
   public final TableField<Record, String> TOPOLOGY = column("topology", SQLDataType.VARCHAR(36));
   public final TableField<Record, String> SERVER_GROUP_ID =
       column("server_group_id", SQLDataType.VARCHAR(36));
-  public final TableField<Record, LocalDateTime> CREATED_AT =
-      column("created_at", SQLDataType.LOCALDATETIME(0));
-  public final TableField<Record, LocalDateTime> UPDATED_AT =
-      column("updated_at", SQLDataType.LOCALDATETIME(0));
+  public final TableField<Record, LocalDateTime> CREATED_AT = column("created_at", TIME);
+  public final TableField<Record, LocalDateTime> UPDATED_AT = column("updated_at", TIME);
   public final TableField<Record, String> PROVIDER = column("provider", SQLDataType.VARCHAR(64));
   public final TableField<Record, String> FLAVOR_ID = column("flavor_id", SQLDataType.VARCHAR(36));
   public final TableField<Record, String> AVAILABILITY_ZONE =

@@ -21,10 +21,8 @@ public final class MemberTable extends OctaviaTable {
   public final TableField<Record, String> OPERATING_STATUS =
       column("operating_status", SQLDataType.VARCHAR(16).notNull());
   public final TableField<Record, Boolean> ENABLED = column("enabled", FLAG.notNull());
-  public final TableField<Record, LocalDateTime> CREATED_AT =
-      column("created_at", SQLDataType.LOCALDATETIME(0));
-  public final TableField<Record, LocalDateTime> UPDATED_AT =
-      column("updated_at", SQLDataType.LOCALDATETIME(0));
+  public final TableField<Record, LocalDateTime> CREATED_AT = column("created_at", TIME);
+  public final TableField<Record, LocalDateTime> UPDATED_AT = column("updated_at", TIME);
   public final TableField<Record, String> PROVISIONING_STATUS =
       column("provisioning_status", SQLDataType.VARCHAR(16).notNull());
   public final TableField<Record, String> NAME = column("name", SQLDataType.VARCHAR(255));

@@ -1,5 +1,6 @@
 package io.octavia.db.tables;
 
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DataType;
@@ -15,6 +16,10 @@ import org.jooq.impl.TableImpl;
 public abstract class OctaviaTable extends TableImpl<Record> {
   /** 0 or 1. */
   static final DataType<Boolean> FLAG = SQLDataType.BOOLEAN;
+
+  /** UTC, whole seconds. */
+  static final DataType<LocalDateTime> TIME =
+      SQLDataType.LOCALDATETIME(0).asConvertedDataType(new UtcSeconds());
 
   private final List<Index> indexes = new ArrayList<>();
   private final List<ForeignKey> foreignKeys = new ArrayList<>();

@@ -4,15 +4,13 @@ import java.time.LocalDateTime;
 import org.jooq.Record;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /** A feature that is gone; the table stays. */
 public final class SparesPoolTable extends OctaviaTable {
   public final TableField<Record, LocalDateTime> UPDATED_AT =
       column(
           "updated_at",
-          SQLDataType.LOCALDATETIME(0)
-              .notNull()
+          TIME.notNull()
               .defaultValue(DSL.field(DSL.raw("CURRENT_TIMESTAMP"), LocalDateTime.class)));
 
   SparesPoolTable() {
