@@ -1,0 +1,117 @@
+package io.octavia.testbed;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Asks an HTTP server again and again, a new connection each time, and keeps what went wrong. A
+ * request fails if it is not answered with 200 within half a second.
+ */
+public final class Prober implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 500;
+
+  private final InetSocketAddress target;
+  private final Duration period;
+  private final Thread thread;
+  private final Queue<Probe> probes = new ConcurrentLinkedQueue<>();
+  private volatile boolean stopped;
+
+  /** One request: when, as {@link System#nanoTime}, and what went wrong; empty if nothing did. */
+  private record Probe(long begin, long end, String failure) {
+    boolean failed() {
+      return !failure.isEmpty();
+    }
+  }
+
+  /** What happened while it ran. */
+  public record Outcome(int requests, List<String> failures, Duration longestOutage) {
+    /** Asserts that all requests were answered. */
+    public void assertNoneFailed() {
+      if (requests == 0) throw new AssertionError("the prober sent nothing");
+      if (!failures.isEmpty()) throw new AssertionError("failed: " + this);
+    }
+  }
+
+  private Prober(String address, int port, Duration period) {
+    this.target = new InetSocketAddress(address, port);
+    this.period = period;
+    this.thread = Thread.ofPlatform().name("prober " + address).unstarted(this::run);
+  }
+
+  /** Begins to ask, every 10 milliseconds. */
+  public static Prober start(String address, int port) {
+    var prober = new Prober(address, port, Duration.ofMillis(10));
+    prober.thread.start();
+    return prober;
+  }
+
+  /** How many requests were sent so far. */
+  public int requests() {
+    return probes.size();
+  }
+
+  /** Ends it and tells what happened. */
+  public Outcome stop() {
+    close();
+    var failures = new ArrayList<String>();
+    long longest = 0;
+    long outage = -1;
+    for (var probe : probes) {
+      if (probe.failed()) {
+        failures.add(probe.failure());
+        if (outage < 0) outage = probe.begin();
+        longest = Math.max(longest, probe.end() - outage);
+      } else if (outage >= 0) {
+        longest = Math.max(longest, probe.end() - outage);
+        outage = -1;
+      }
+    }
+    return new Outcome(probes.size(), failures, Duration.ofNanos(longest));
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private void run() {
+    while (!stopped) {
+      long begin = System.nanoTime();
+      var failure = ask();
+      long end = System.nanoTime();
+      probes.add(new Probe(begin, end, failure));
+      long rest = period.toNanos() - (end - begin);
+      if (rest > 0) LockSupport.parkNanos(rest);
+    }
+  }
+
+  private String ask() {
+    try (var socket = new Socket()) {
+      socket.connect(target, PATIENCE_MILLIS);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket
+          .getOutputStream()
+          .write(
+              "GET / HTTP/1.1\r\nHost: probe\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      var status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      return status.endsWith(" 200") ? "" : "answer '" + status + "'";
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
