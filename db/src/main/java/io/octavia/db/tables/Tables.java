@@ -58,6 +58,7 @@ public final class Tables {
   public static final ReconcileAmphoraTable RECONCILE_AMPHORA = new ReconcileAmphoraTable();
   public static final ReconcilePortTable RECONCILE_PORT = new ReconcilePortTable();
   public static final ReconcileEventTable RECONCILE_EVENT = new ReconcileEventTable();
+  public static final ReconcileSchemaTable RECONCILE_SCHEMA = new ReconcileSchemaTable();
 
   /** Upstream's, each after those that it refers to. */
   public static final List<OctaviaTable> UPSTREAM =
@@ -106,7 +107,7 @@ public final class Tables {
 
   /** Ours. */
   public static final List<OctaviaTable> OWN =
-      List.of(RECONCILE, RECONCILE_AMPHORA, RECONCILE_PORT, RECONCILE_EVENT);
+      List.of(RECONCILE, RECONCILE_AMPHORA, RECONCILE_PORT, RECONCILE_EVENT, RECONCILE_SCHEMA);
 
   private Tables() {}
 }
