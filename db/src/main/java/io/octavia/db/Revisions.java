@@ -92,14 +92,17 @@ final class Revisions {
   }
 
   /**
-   * The revision that an operator means: {@code head}, an id, the unique beginning of one, or
-   * {@code +2} counted from the current one.
+   * The revision that an operator means: {@code head}, an id, the unique beginning of one, or a
+   * number of steps after one of these, {@code 0995c26fc506+2}, or after the current one, {@code
+   * +2}.
    *
    * @throws DatabaseException if there is none
    */
   static String named(String name, @Nullable String current) {
     if (name.equals("head") || name.equals("heads")) return HEAD;
-    if (name.startsWith("+")) return ahead(name, current);
+    var plus = name.indexOf('+');
+    if (plus == 0) return ahead(current, name.substring(1));
+    if (plus > 0) return ahead(named(name.substring(0, plus), current), name.substring(plus + 1));
     if (position(name) >= 0) return name;
     return abbreviated(name)
         .orElseThrow(() -> new DatabaseException("there is no revision '%s'".formatted(name)));
@@ -111,19 +114,18 @@ final class Revisions {
     return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
   }
 
-  private static String ahead(String relative, @Nullable String current) {
+  private static String ahead(@Nullable String from, String number) {
     int steps;
     try {
-      steps = Integer.parseInt(relative.substring(1));
+      steps = Integer.parseUnsignedInt(number);
     } catch (NumberFormatException _) {
-      throw new DatabaseException("'%s' is not a number of revisions".formatted(relative));
+      throw new DatabaseException("'%s' is not a number of revisions".formatted(number));
     }
-    var target = (current == null ? -1 : position(current)) + steps;
-    if (target >= CHAIN.size() || target < 0) {
+    var start = from == null ? -1 : position(from);
+    if (steps > CHAIN.size() - 1 - start || start + steps < 0) {
       throw new DatabaseException(
-          "there are not %d revisions after %s"
-              .formatted(steps, current == null ? "none" : current));
+          "there are not %s revisions after %s".formatted(number, from == null ? "none" : from));
     }
-    return CHAIN.get(target).id();
+    return CHAIN.get(start + steps).id();
   }
 }
