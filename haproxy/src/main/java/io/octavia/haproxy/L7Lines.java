@@ -46,17 +46,14 @@ record L7Lines(List<String> acls, String action) {
     };
   }
 
+  /** The target of a {@code redirect} line is not read as log format: {@code %} stays. */
   private static Optional<String> redirect(L7Policy policy, String kind, @Nullable String target) {
     if (target == null || target.indexOf(' ') >= 0 || !Words.representable(target)) {
       return Optional.empty();
     }
     var code = policy.redirectHttpCode();
     return Optional.of(
-        "redirect "
-            + (code == null ? "" : "code " + code + " ")
-            + kind
-            + " "
-            + Words.logFormat(target));
+        "redirect " + (code == null ? "" : "code " + code + " ") + kind + " " + Words.word(target));
   }
 
   private static Optional<String> test(L7Rule rule) {

@@ -432,7 +432,7 @@ class HaproxyConfigTest {
         .contains("path -m str -- -f\n")
         .contains("path -m str \\x67roup\n")
         .contains("path -m str a\\ \\x67roup\n")
-        .contains("redirect location https://h/?a=1&b=\\'2\\'\\#x%%[src] if ");
+        .contains("redirect location https://h/?a=1&b=\\'2\\'\\#x%[src] if ");
   }
 
   @Test
