@@ -161,20 +161,24 @@ public final class Config {
 
   /** The text with its placeholders replaced. */
   private String addressed(Option<?> option, String text, String origin) {
-    if (!option.declaration().placeholders() || !Placeholder.isIn(text)) return text;
+    var unresolved = option.declaration().placeholders();
+    if (unresolved == null || !Placeholder.isIn(text)) return text;
     var placeholder = new Placeholder(machine().addressOf());
-    if (option.declaration().type().word().equals("list")) return placeholder.replacedInList(text);
-    var replaced = placeholder.replaced(text);
-    if (!Placeholder.isIn(replaced)) return replaced;
-    throw new ConfigException(
-        origin
-            + ": "
-            + option
-            + ": '"
-            + text
-            + "' cannot be resolved: there is no global address"
-            + " on interface "
-            + Placeholder.networkInterface(replaced)
-            + "; bring it up or write an address");
+    return switch (unresolved) {
+      case LEFT_OUT -> placeholder.replacedInList(text);
+      case REFUSED -> {
+        var replaced = placeholder.replaced(text);
+        if (!Placeholder.isIn(replaced)) yield replaced;
+        throw new ConfigException(
+            origin
+                + ": "
+                + option
+                + ": '"
+                + text
+                + "' cannot be resolved: there is no global address on interface "
+                + Placeholder.networkInterface(replaced)
+                + "; bring it up or write an address");
+      }
+    };
   }
 }

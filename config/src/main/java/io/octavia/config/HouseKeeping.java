@@ -6,22 +6,44 @@ public final class HouseKeeping {
       Section.named("house_keeping", "Periodic cleaning and rotation of certificates.");
 
   public static final Option<Integer> CLEANUP_INTERVAL =
-      IN.integer("cleanup_interval").byDefault(30).help("S.");
+      IN.integer("cleanup_interval")
+          .byDefault(30)
+          .help("Seconds between two searches for rows to purge.");
 
   public static final Option<Integer> AMPHORA_EXPIRY_AGE =
-      IN.integer("amphora_expiry_age").byDefault(604800).help("S before DELETED amphora purge.");
+      IN.integer("amphora_expiry_age")
+          .byDefault(604800)
+          .help("Seconds after which the row of a deleted amphora is purged.");
 
   public static final Option<Integer> LOAD_BALANCER_EXPIRY_AGE =
-      IN.integer("load_balancer_expiry_age").byDefault(604800).help("S before DELETED LB purge.");
+      IN.integer("load_balancer_expiry_age")
+          .byDefault(604800)
+          .help("Seconds after which the row of a deleted load balancer is purged.");
 
   public static final Option<Integer> CERT_INTERVAL =
-      IN.integer("cert_interval").byDefault(3600).help("S between expiry scans.");
+      IN.integer("cert_interval")
+          .byDefault(3600)
+          .help("Seconds between two searches for certificates that expire.");
 
   public static final Option<Integer> CERT_EXPIRY_BUFFER =
-      IN.integer("cert_expiry_buffer").byDefault(1209600).help("Rotate this many s before expiry.");
+      IN.integer("cert_expiry_buffer")
+          .byDefault(1209600)
+          .help("Seconds before its expiry at which the certificate of an amphora is replaced.");
 
   public static final Option<Integer> CERT_ROTATE_THREADS =
-      IN.integer("cert_rotate_threads").byDefault(10).help("Pool size.");
+      IN.integer("cert_rotate_threads")
+          .byDefault(10)
+          .help("Certificates that are replaced at the same time.");
+
+  // Options of earlier releases.
+  static {
+    IN.gone(
+        "spare_amphora_pool_size",
+        Reaction.warn("has no effect: there are no spare amphorae any more").unless("0"));
+    IN.gone(
+        "spare_check_interval",
+        Reaction.warn("has no effect: there are no spare amphorae any more").unless("0"));
+  }
 
   static final Section SECTION = IN.build();
 

@@ -29,9 +29,9 @@ public final class Option<T> {
       Reaction reaction,
       @Nullable String whenAbsent,
       @Nullable Option<String> sectionElsewhere,
+      Placeholder.@Nullable Unresolved placeholders,
       boolean secret,
       boolean reloadable,
-      boolean placeholders,
       boolean removed,
       boolean ours) {}
 

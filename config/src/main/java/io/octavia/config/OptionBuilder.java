@@ -23,7 +23,7 @@ final class OptionBuilder<T> {
   private @Nullable Option<String> sectionElsewhere;
   private boolean secret;
   private boolean reloadable;
-  private boolean placeholders;
+  private Placeholder.@Nullable Unresolved placeholders;
   private boolean ours;
 
   OptionBuilder(Section.Builder section, OptionName name, Type<T> type) {
@@ -101,8 +101,8 @@ final class OptionBuilder<T> {
   }
 
   /** The value may contain {@link Placeholder}s. */
-  OptionBuilder<T> placeholders() {
-    placeholders = true;
+  OptionBuilder<T> placeholders(Placeholder.Unresolved otherwise) {
+    placeholders = otherwise;
     return this;
   }
 
@@ -139,9 +139,9 @@ final class OptionBuilder<T> {
                 reaction,
                 whenAbsent,
                 sectionElsewhere,
+                placeholders,
                 secret,
                 reloadable,
-                placeholders,
                 removed,
                 ours));
     section.add(option);

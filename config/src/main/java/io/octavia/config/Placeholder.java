@@ -15,7 +15,16 @@ import java.util.stream.Collectors;
  */
 final class Placeholder {
   private static final Pattern PATTERN =
-      Pattern.compile("\\{\\s*IP\\s+at\\s+([^\\s}]+)\\s*}(:\\s*\\d+)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\\{\\s*IP\\s+at\\s+([^\\s}]+)\\s*}(\\s*:\\s*\\d+)?", Pattern.CASE_INSENSITIVE);
+
+  /** What becomes of a placeholder whose interface has no address. */
+  enum Unresolved {
+    /** The value cannot be read. */
+    REFUSED,
+    /** The item of the list is not there. */
+    LEFT_OUT
+  }
 
   private final Function<String, Optional<String>> addressOf;
 

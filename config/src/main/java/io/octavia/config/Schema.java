@@ -31,8 +31,18 @@ final class Schema {
           Quotas.SECTION,
           Audit.SECTION,
           DriverAgent.SECTION,
-          OsloMessaging.SECTION,
-          Database.SECTION);
+          ServiceAuth.SECTION,
+          KeystoneAuthtoken.SECTION,
+          Database.SECTION,
+          OsloMessagingRabbit.SECTION,
+          OsloMessagingNotifications.SECTION,
+          AuditMiddlewareNotifications.SECTION,
+          OsloPolicy.SECTION,
+          OsloMiddleware.SECTION,
+          Cors.SECTION,
+          Healthcheck.SECTION,
+          OsloReports.SECTION,
+          OsloMessaging.SECTION);
 
   /** Sections of libraries that only some deployments have; anything may be written in them. */
   private static final Set<String> OPEN_SECTIONS =
@@ -46,7 +56,8 @@ final class Schema {
   private Schema() {}
 
   static Stream<Option<?>> options() {
-    return SECTIONS.stream().flatMap(section -> section.options().stream());
+    return Stream.concat(SECTIONS.stream(), Retired.SECTIONS.stream())
+        .flatMap(section -> section.options().stream());
   }
 
   static Optional<Option<?>> option(OptionName name) {
