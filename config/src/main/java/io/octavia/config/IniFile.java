@@ -115,11 +115,12 @@ record IniFile(String name, Map<OptionName, List<Entry>> entries) {
       value.clear();
     }
 
+    /** A quote that stands alone is a pair, too: oslo.config takes it off. */
     private static String unquoted(String text) {
-      if (text.length() < 2) return text;
+      if (text.isEmpty()) return text;
       char first = text.charAt(0);
       boolean quoted = (first == '"' || first == '\'') && text.endsWith(String.valueOf(first));
-      return quoted ? text.substring(1, text.length() - 1) : text;
+      return quoted ? text.substring(1, Math.max(1, text.length() - 1)) : text;
     }
 
     private ConfigException error(String what) {

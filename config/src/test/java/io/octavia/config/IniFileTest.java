@@ -31,6 +31,7 @@ class IniFileTest {
           only one pair of quotes          | `[g]\\ns = ""a""`              | `"a"`
           quotes that differ stay          | `[g]\\ns = 'a"`                | `'a"`
           a quote on one side stays        | `[g]\\ns = "a`                 | `"a`
+          a quote that stands alone        | `[g]\\ns = "`                  | ``
           no comment behind a value        | `[g]\\ns = a # b ; c`          | `a # b ; c`
           comments in the first column     | `#x\\n;y\\n[g]\\n# s = 0\\ns=1` | `1`
           last one wins                    | `[g]\\ns = 1\\ns = 2`          | `2`
