@@ -3,6 +3,8 @@ package io.octavia.drivers.local;
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.CloudException.Kind;
 import io.octavia.domain.cloud.Ports.IngressRule;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -47,6 +49,16 @@ final class FilterRules {
       }
     }
     return text.append("  }\n}\n").toString();
+  }
+
+  /** A rule as it is stored: protocol, port, remote_cidr, ip_version. */
+  static IngressRule stored(ResultSet row) throws SQLException {
+    int port = row.getInt("port");
+    return new IngressRule(
+        row.getString("protocol"),
+        row.wasNull() ? null : port,
+        row.getString("remote_cidr"),
+        row.getInt("ip_version"));
   }
 
   /** Refuses a rule that means nothing; returns it with its range in canonical form. */

@@ -53,14 +53,7 @@ record Filters(CloudDb db, Names names, Commands commands, Locks locks) {
 
   private static List<IngressRule> rules(Sql sql, String portId) throws SQLException {
     return sql.list(
-        row -> {
-          int port = row.getInt("port");
-          return new IngressRule(
-              row.getString("protocol"),
-              row.wasNull() ? null : port,
-              row.getString("remote_cidr"),
-              row.getInt("ip_version"));
-        },
+        FilterRules::stored,
         """
         SELECT r.protocol, r.port, r.remote_cidr, r.ip_version
         FROM ingress_rule r JOIN port_group g ON g.group_id = r.group_id

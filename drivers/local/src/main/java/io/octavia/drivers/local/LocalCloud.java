@@ -5,6 +5,7 @@ import io.octavia.domain.cloud.CloudException.Kind;
 import io.octavia.domain.cloud.Port;
 import io.octavia.domain.cloud.Ports;
 import io.octavia.domain.cloud.Servers;
+import io.octavia.http.Handler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,20 @@ public final class LocalCloud implements AutoCloseable {
   /** All ports, oldest first. */
   public List<Port> allPorts() {
     return db.read(PortRows::all);
+  }
+
+  /** All security groups with their rules, oldest first. */
+  List<SecurityGroup> securityGroups() {
+    return ports.securityGroups();
+  }
+
+  /**
+   * Neutron's REST API on this cloud, without authentication.
+   *
+   * @param base path of the endpoint, empty or without a slash at its end, e.g. {@code /network}
+   */
+  public Handler api(String base) {
+    return new NetworkApi(this, base);
   }
 
   /** What the names of this instance's bridges, interfaces and namespaces begin with. */

@@ -135,6 +135,22 @@ final class LocalPorts implements Ports {
     }
   }
 
+  /** All security groups with their rules, oldest first. */
+  List<SecurityGroup> securityGroups() {
+    return db.read(sql ->
+        sql.list(
+            row ->
+                new SecurityGroup(
+                    row.getString("id"),
+                    row.getString("name"),
+                    row.getString("project_id"),
+                    sql.list(
+                        FilterRules::stored,
+                        "SELECT * FROM ingress_rule WHERE group_id = ? ORDER BY seq",
+                        row.getString("id"))),
+            "SELECT * FROM security_group ORDER BY seq"));
+  }
+
   /** A change of a stored port. */
   private interface Change {
     void apply(Sql sql, Port port) throws SQLException;

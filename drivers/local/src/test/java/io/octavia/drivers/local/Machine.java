@@ -58,8 +58,15 @@ final class Machine {
   /** Starts a TCP server that accepts and closes, on all addresses of the namespace. */
   Process listen(String netns, int port, int version) throws IOException {
     String family = version == 4 ? "TCP4-LISTEN:" : "TCP6-LISTEN:";
+    String only = version == 4 ? "" : ",ipv6only";
     return start(
-        "ip", "netns", "exec", netns, "socat", family + port + ",fork,reuseaddr", "OPEN:/dev/null");
+        "ip",
+        "netns",
+        "exec",
+        netns,
+        "socat",
+        family + port + ",fork,reuseaddr" + only,
+        "OPEN:/dev/null");
   }
 
   /** What the kernel has of that prefix: links of the root namespace and named namespaces. */
