@@ -1,0 +1,189 @@
+package io.octavia.agent;
+
+import io.octavia.haproxy.HaproxyRuntime;
+import io.octavia.haproxy.PeerName;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HAProxy of one load balancer: a master process that keeps its number, and a worker that every
+ * reload replaces.
+ *
+ * <p>Not safe for use by several threads: who owns it holds a lock.
+ */
+final class Haproxy {
+  private static final Logger LOG = LoggerFactory.getLogger(Haproxy.class);
+  private static final Duration QUERY_LIMIT = Duration.ofSeconds(5);
+  private static final Duration RELOAD_LIMIT = Duration.ofSeconds(20);
+
+  /** In the environment of a master: each process, with how often it was reloaded in vain. */
+  private static final String PROCESSES = "HAPROXY_PROCESSES";
+
+  private static final Pattern MASTER =
+      Pattern.compile("type=m;[^|]*;reloads=(\\d+);failedreloads=(\\d+)");
+
+  private final String id;
+  private final Layout layout;
+  private final Sandbox sandbox;
+  private final String command;
+  private final String peer;
+  private final Daemon daemon;
+
+  Haproxy(String id, Layout layout, Sandbox sandbox, AgentSettings settings, InstantSource clock) {
+    this.id = id;
+    this.layout = layout;
+    this.sandbox = sandbox;
+    this.command = settings.haproxyCommand();
+    this.peer = PeerName.of(settings.amphora());
+    var argv =
+        List.of(
+            command,
+            "-W",
+            "-D",
+            "-p",
+            layout.pidFile(id),
+            "-L",
+            peer,
+            "-f",
+            layout.configuration(id),
+            "-f",
+            layout.haproxyExtra());
+    var spec =
+        new Daemon.Spec(
+            "HAProxy of " + id,
+            argv,
+            layout.pidFile(id),
+            layout.outside(layout.pidFile(id)),
+            layout.outside(layout.loadBalancer(id) + "/wanted"));
+    this.daemon = new Daemon(spec, sandbox, clock);
+  }
+
+  /** What HAProxy has against a configuration file, if anything. */
+  Optional<String> objections(String file) {
+    var argv = List.of(command, "-c", "-L", peer, "-f", file, "-f", layout.haproxyExtra());
+    Commands.Result result = Commands.attempt(sandbox.wrap(argv));
+    return result.ok() ? Optional.empty() : Optional.of(result.output());
+  }
+
+  boolean running() {
+    return daemon.running();
+  }
+
+  void start() {
+    daemon.start();
+  }
+
+  void stop() {
+    daemon.stop();
+    AtomicFiles.delete(layout.outside(layout.socket(id)));
+  }
+
+  void supervise() {
+    daemon.supervise();
+  }
+
+  /**
+   * Has the configuration file read again, and returns when a new worker serves it.
+   *
+   * @throws CommandException if none came up; the old one goes on
+   */
+  void reload() {
+    RunningProcess master =
+        daemon.process().orElseThrow(() -> new CommandException("HAProxy of " + id, "not running"));
+    long before = worker().orElse(-1L);
+    long reloads = reloads(master, 1).orElse(0L);
+    saveServersState();
+    master.signal("USR2");
+    Optional<Boolean> renewed = Poll.until(RELOAD_LIMIT, () -> renewed(master, before, reloads));
+    if (!renewed.orElse(false)) {
+      throw new CommandException(
+          "HAProxy of " + id, "it did not take the new configuration; the old one goes on");
+    }
+  }
+
+  /** The runtime socket, while the process runs. */
+  Optional<HaproxyRuntime> runtime() {
+    return daemon
+        .process()
+        .map(master -> new HaproxyRuntime(master.inside(layout.socket(id)), QUERY_LIMIT));
+  }
+
+  private Optional<Boolean> renewed(RunningProcess master, long before, long reloads) {
+    if (!master.alive()) {
+      return Optional.of(false);
+    }
+    Optional<Long> now = worker();
+    if (now.isPresent() && now.get() != before) {
+      return Optional.of(true);
+    }
+    boolean tried = reloads(master, 1).orElse(0L) > reloads;
+    return tried && reloads(master, 2).orElse(0L) > 0 ? Optional.of(false) : Optional.empty();
+  }
+
+  private Optional<Long> worker() {
+    return runtime()
+        .flatMap(runtime -> {
+          try {
+            return Optional.ofNullable(runtime.info().get("Pid")).map(Long::valueOf);
+          } catch (IOException e) {
+            LOG.debug("HAProxy of {} does not answer: {}", id, e.getMessage());
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static Optional<Long> reloads(RunningProcess master, int group) {
+    return master
+        .environment(PROCESSES)
+        .map(MASTER::matcher)
+        .filter(Matcher::find)
+        .map(matcher -> Long.valueOf(matcher.group(group)));
+  }
+
+  /** The new worker starts with what the old one knows of the members. */
+  private void saveServersState() {
+    runtime()
+        .ifPresent(runtime -> {
+          try {
+            AtomicFiles.write(
+                layout.outside(layout.serversState(id)),
+                runtime.serversState() + "\n",
+                AtomicFiles.PLAIN);
+          } catch (IOException e) {
+            LOG.warn("state of the members of {} is not saved: {}", id, e.getMessage());
+          }
+        });
+  }
+
+  /** Upstream's image has these files; here whoever hosts the amphora makes them. */
+  static void install(Layout layout) {
+    AtomicFiles.write(layout.outside(layout.haproxyExtra()), EXTRA, AtomicFiles.PLAIN);
+    AtomicFiles.write(layout.outside(layout.pingWrapper()), PING, AtomicFiles.SCRIPT);
+  }
+
+  /** Without strict limits HAProxy serves also where it may not open as many files as it wants. */
+  private static final String EXTRA =
+      """
+      global
+          group nogroup
+          no strict-limits
+      """;
+
+  private static final String PING =
+      """
+      #!/bin/sh
+      # Monitor of type PING: one packet, one second.
+      case "$HAPROXY_SERVER_ADDR" in
+        *:*) family=-6 ;;
+        *) family=-4 ;;
+      esac
+      exec ping "$family" -q -n -c 1 -w 1 -W 1 "$HAPROXY_SERVER_ADDR" >/dev/null 2>&1
+      """;
+}

@@ -1,0 +1,240 @@
+package io.octavia.agent;
+
+import io.octavia.domain.Topology;
+import io.octavia.wire.ListenerEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The load balancers of an amphora, normally one: configuration files, certificates, and the
+ * HAProxy of each. A slow reload of one holds up nothing but its own changes.
+ */
+final class LoadBalancers {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadBalancers.class);
+  private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** One load balancer and who may work on it. */
+  private record Entry(Haproxy haproxy, ReentrantLock lock) {}
+
+  private final Layout layout;
+  private final Sandbox sandbox;
+  private final Supplier<AgentSettings> settings;
+  private final Interfaces interfaces;
+  private final InstantSource clock;
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  LoadBalancers(
+      Layout layout,
+      Sandbox sandbox,
+      Supplier<AgentSettings> settings,
+      Interfaces interfaces,
+      InstantSource clock) {
+    this.layout = layout;
+    this.sandbox = sandbox;
+    this.settings = settings;
+    this.interfaces = interfaces;
+    this.clock = clock;
+    Haproxy.install(layout);
+  }
+
+  /** Finds again what an agent before this one has left running. */
+  void adopt() {
+    ids().forEach(this::entry);
+  }
+
+  /** Those with a configuration, sorted. */
+  List<String> ids() {
+    try (var directories = Files.newDirectoryStream(layout.outside(layout.base()))) {
+      var ids = new ArrayList<String>();
+      for (Path directory : directories) {
+        String name = directory.getFileName().toString();
+        if (UUID.matcher(name).matches() && exists(name)) {
+          ids.add(name);
+        }
+      }
+      ids.sort(null);
+      return ids;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + layout.base(), e);
+    }
+  }
+
+  boolean exists(String id) {
+    return Files.exists(layout.outside(layout.configuration(id)));
+  }
+
+  boolean running(String id) {
+    return exists(id) && entry(id).haproxy.running();
+  }
+
+  /** The bytes of the configuration. */
+  Optional<byte[]> configuration(String id) {
+    return AtomicFiles.read(layout.outside(layout.configuration(id)));
+  }
+
+  /** The HAProxy of a load balancer, to ask it things. */
+  Haproxy haproxy(String id) {
+    return entry(id).haproxy;
+  }
+
+  /**
+   * Takes a new configuration, which the next start or reload uses.
+   *
+   * @throws Refusal with what HAProxy says, if it is not valid; the old one stays
+   */
+  void upload(String id, byte[] text) {
+    locked(
+        id,
+        haproxy -> {
+          String candidate = layout.configuration(id) + ".new";
+          String content = HaproxyFile.withoutGroups(new String(text, StandardCharsets.UTF_8));
+          AtomicFiles.write(layout.outside(candidate), content, AtomicFiles.SECRET);
+          Optional<String> objections = haproxy.objections(candidate);
+          if (objections.isPresent()) {
+            AtomicFiles.rename(layout.outside(candidate), layout.outside(candidate + "-failed"));
+            throw Refusal.of(400, "Invalid request", objections.get());
+          }
+          AtomicFiles.rename(layout.outside(candidate), layout.outside(layout.configuration(id)));
+          return true;
+        });
+  }
+
+  /** Starts it, or has it read its configuration again if it runs. */
+  void start(String id) {
+    locked(
+        id,
+        haproxy -> {
+          haproxy.start();
+          return true;
+        });
+    announce(id);
+  }
+
+  /** Has it read its configuration again; starts it if it does not run. */
+  void reload(String id) {
+    locked(
+        id,
+        haproxy -> {
+          if (haproxy.running()) {
+            haproxy.reload();
+          } else {
+            haproxy.start();
+          }
+          return true;
+        });
+    announce(id);
+  }
+
+  void stop(String id) {
+    locked(
+        id,
+        haproxy -> {
+          haproxy.stop();
+          return true;
+        });
+  }
+
+  /** Stops it and forgets all about it. */
+  void delete(String id) {
+    locked(
+        id,
+        haproxy -> {
+          haproxy.stop();
+          AtomicFiles.deleteTree(layout.outside(layout.certificates(id)));
+          AtomicFiles.deleteTree(layout.outside(layout.loadBalancer(id)));
+          return true;
+        });
+    entries.remove(id);
+  }
+
+  /** Restarts what died. */
+  void supervise() {
+    for (Entry entry : entries.values()) {
+      if (entry.lock.tryLock()) {
+        try {
+          entry.haproxy.supervise();
+        } finally {
+          entry.lock.unlock();
+        }
+      }
+    }
+  }
+
+  /** Ends what runs, for an amphora that is no more. */
+  void abandon() {
+    entries
+        .keySet()
+        .forEach(id ->
+            locked(
+                id,
+                haproxy -> {
+                  haproxy.stop();
+                  return true;
+                }));
+  }
+
+  /** The frontends of all load balancers. */
+  List<ListenerEntry> listeners() {
+    var listeners = new ArrayList<ListenerEntry>();
+    for (String id : ids()) {
+      for (HaproxyFile.Frontend frontend : file(id).frontends()) {
+        listeners.add(new ListenerEntry("ACTIVE", frontend.id(), frontend.type()));
+      }
+    }
+    return listeners;
+  }
+
+  private HaproxyFile file(String id) {
+    byte[] text = configuration(id).orElse(new byte[0]);
+    return HaproxyFile.parse(new String(text, StandardCharsets.UTF_8));
+  }
+
+  /** In ACTIVE_STANDBY topology keepalived does this. */
+  private void announce(String id) {
+    if (settings.get().topology() != Topology.SINGLE) {
+      return;
+    }
+    try {
+      file(id).addresses().stream()
+          .map(IpAddresses::address)
+          .flatMap(address -> interfaces.byAddress(address).stream())
+          .distinct()
+          .forEach(interfaces::announce);
+    } catch (CommandException | IllegalArgumentException e) {
+      LOG.debug("addresses of {} are not announced", id, e);
+    }
+  }
+
+  private <T> T locked(String id, Function<Haproxy, T> work) {
+    Entry entry = entry(id);
+    entry.lock.lock();
+    try {
+      return work.apply(entry.haproxy);
+    } finally {
+      entry.lock.unlock();
+    }
+  }
+
+  private Entry entry(String id) {
+    return entries.computeIfAbsent(
+        id,
+        _ ->
+            new Entry(
+                new Haproxy(id, layout, sandbox, settings.get(), clock), new ReentrantLock()));
+  }
+}

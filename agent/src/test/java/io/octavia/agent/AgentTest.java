@@ -1,0 +1,339 @@
+package io.octavia.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.octavia.domain.ListenerId;
+import io.octavia.domain.MemberId;
+import io.octavia.domain.PoolId;
+import io.octavia.wire.Heartbeat.PoolKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentTest {
+  private static final String LISTENER = "00000000-0000-4000-8000-00000000000a";
+  private static final String POOL = "00000000-0000-4000-8000-00000000000b";
+  private static final String MEMBER = "00000000-0000-4000-8000-00000000000c";
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir Path temporary;
+  private Rig rig;
+
+  @BeforeEach
+  void open() throws Exception {
+    rig = new Rig(temporary, "SINGLE");
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private String vipBody(String mac) {
+    return """
+    {"subnet_cidr":"203.0.113.0/24","gateway":"203.0.113.1","mac_address":"%s",
+     "vrrp_ip":"203.0.113.21","mtu":1450,"host_routes":[
+       {"destination":"198.51.100.0/24","nexthop":"203.0.113.254"}]}\
+    """
+        .formatted(mac);
+  }
+
+  private void plugVip() throws Exception {
+    String mac = rig.attach("203.0.113.1/24");
+    var plugged = rig.call("POST", "/1.0/plug/vip/203.0.113.10", vipBody(mac));
+    assertThat(plugged.status()).as(plugged.text()).isEqualTo(202);
+  }
+
+  private String config(int memberPort) {
+    return """
+    # Configuration for loadbalancer %1$s
+    global
+        daemon
+        user nobody
+        log /run/rsyslog/octavia/log local0
+        stats socket /var/lib/octavia/%1$s.sock mode 0666 level user
+        server-state-file /var/lib/octavia/%1$s/servers-state
+        maxconn 50000
+
+    defaults
+        log global
+        retries 3
+        option redispatch
+
+    frontend %2$s
+        maxconn 50000
+        bind 203.0.113.10:80
+        mode http
+        default_backend %3$s:%2$s
+        timeout client 50000
+
+    backend %3$s:%2$s
+        mode http
+        balance roundrobin
+        fullconn 50000
+        timeout connect 5000
+        timeout server 50000
+        server %4$s 203.0.113.1:%5$d weight 1
+    """
+        .formatted(rig.loadBalancer, LISTENER, POOL, MEMBER, memberPort);
+  }
+
+  private Rig.Answer upload(String config) throws Exception {
+    return rig.call(
+        "PUT", "/1.0/loadbalancer/" + rig.id + "/" + rig.loadBalancer + "/haproxy", config);
+  }
+
+  private Rig.Answer act(String action) throws Exception {
+    return rig.call("PUT", "/1.0/loadbalancer/" + rig.loadBalancer + "/" + action);
+  }
+
+  private void serve(int memberPort) throws Exception {
+    plugVip();
+    rig.member(memberPort, "one");
+    assertThat(upload(config(memberPort)).status()).isEqualTo(202);
+    assertThat(act("start").status()).isEqualTo(202);
+    assertThat(rig.awaitBrowse("http://203.0.113.10/", "one")).isEqualTo("one");
+  }
+
+  @Test
+  void says_what_it_is() throws Exception {
+    assertThat(rig.call("GET", "//").text()).isEqualTo("{\"api_version\":\"1.0\"}");
+    var info = rig.call("GET", "/1.0/info").json();
+    assertThat(info.path("haproxy_version").asString()).matches("\\d+\\.\\d+\\..*");
+    assertThat(info.path("hostname").asString()).isEqualTo("amphora-" + rig.id);
+    var details = rig.call("GET", "/1.0/details").json();
+    assertThat(details.path("cpu").path("user").isString()).isTrue();
+    assertThat(details.path("cpu").path("total").isIntegralNumber()).isTrue();
+    assertThat(details.path("memory").path("free").asLong()).isPositive();
+    assertThat(details.path("load")).hasSize(3);
+    assertThat(details.path("networks").isObject()).isTrue();
+    assertThat(rig.call("GET", "/1.0/listeners").text()).isEqualTo("[]");
+  }
+
+  @Test
+  void refuses_in_json() throws Exception {
+    var missing = rig.call("GET", "/1.0/nothing");
+    assertThat(missing.status()).isEqualTo(404);
+    assertThat(missing.header("Content-Type")).isEqualTo("application/json");
+    assertThat(missing.json().path("http_code").asInt()).isEqualTo(404);
+    assertThat(rig.call("GET", "/1.0/info/").status()).isEqualTo(404);
+    assertThat(rig.call("GET", "/1.0//info").header("Location")).isEqualTo("/1.0/info");
+    assertThat(rig.call("DELETE", "/1.0/info").json().path("error").asString()).startsWith("405 ");
+    assertThat(rig.call("POST", "/1.0/plug/vip/1.2.3.4", "{").json().path("error").asString())
+        .isEqualTo("400 Bad Request: Invalid subnet information");
+    assertThat(rig.call("PUT", "/1.0/loadbalancer/..%2F..%2Fetc/start").status()).isEqualTo(400);
+    assertThat(act("explode").json().path("details").asString())
+        .isEqualTo("Unknown action: explode");
+    assertThat(act("START").json().path("details").asString())
+        .isEqualTo("No loadbalancer with UUID: " + rig.loadBalancer);
+    var udp = "/1.0/listeners/" + rig.id + "/" + LISTENER + "/udp_listener";
+    assertThat(rig.call("PUT", udp, "x").status()).isEqualTo(501);
+    assertThat(rig.call("DELETE", "/1.0/listeners/" + LISTENER).text())
+        .isEqualTo("{\"message\":\"OK\"}");
+  }
+
+  @Test
+  void plugs_the_vip_once_it_is_there_and_only_once() throws Exception {
+    var early = rig.call("POST", "/1.0/plug/vip/203.0.113.10", vipBody("fa:16:3e:00:00:fe"));
+    assertThat(early.status()).isEqualTo(404);
+    assertThat(early.json().path("details").asString())
+        .contains("No suitable network interface found");
+    String mac = rig.attach("203.0.113.1/24");
+    var plugged = rig.call("POST", "/1.0/plug/vip/203.0.113.10", vipBody(mac));
+    assertThat(plugged.status()).as(plugged.text()).isEqualTo(202);
+    assertThat(plugged.json().path("details").asString())
+        .isEqualTo("VIPs plugged on interface eth1: 203.0.113.10");
+    assertThat(rig.call("POST", "/1.0/plug/vip/203.0.113.10", vipBody(mac)).status())
+        .isEqualTo(409);
+    assertThat(rig.call("GET", "/1.0/interface/203.0.113.10").json().path("interface").asString())
+        .isEqualTo("eth1");
+    assertThat(rig.call("GET", "/1.0/interface/203.0.113.99").status()).isEqualTo(404);
+    assertThat(rig.call("GET", "/1.0/interface/nonsense").status()).isEqualTo(400);
+    String routes = Commands.run("ip", "-n", rig.netns, "route", "show", "table", "1");
+    assertThat(routes)
+        .contains("default via 203.0.113.1 dev eth1", "198.51.100.0/24 via 203.0.113.254")
+        .contains("203.0.113.0/24 dev eth1", "src 203.0.113.10");
+    assertThat(Commands.run("ip", "-n", rig.netns, "rule", "show"))
+        .contains("from 203.0.113.10 lookup 1");
+    assertThat(rig.call("GET", "/1.0/details").json().path("networks").has("eth1")).isTrue();
+  }
+
+  @Test
+  void network_follows_what_it_is_plugged_with() throws Exception {
+    String mac = rig.attach("10.20.0.1/24");
+    String body =
+        """
+        {"mac_address":"%s","mtu":1400,"fixed_ips":[{"ip_address":"%s","subnet_cidr":"10.20.0.0/24",
+         "gateway":"10.20.0.1","host_routes":%s}]}\
+        """;
+    String routes = "[{\"destination\":\"10.99.0.0/16\",\"nexthop\":\"10.20.0.9\"}]";
+    var first = rig.call("POST", "/1.0/plug/network", body.formatted(mac, "10.20.0.5", routes));
+    assertThat(first.json().path("details").asString()).isEqualTo("Plugged on interface eth2");
+    assertThat(Commands.run("ip", "-n", rig.netns, "route"))
+        .contains("10.99.0.0/16 via 10.20.0.9")
+        .doesNotContain("default");
+    var again = rig.call("POST", "/1.0/plug/network", body.formatted(mac, "10.20.0.6", "[]"));
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.json().path("details").asString())
+        .isEqualTo("Updated existing interface eth2");
+    assertThat(Commands.run("ip", "-n", rig.netns, "-br", "address", "show", "dev", "eth2"))
+        .contains("10.20.0.6/24")
+        .doesNotContain("10.20.0.5");
+    assertThat(Commands.run("ip", "-n", rig.netns, "route")).doesNotContain("10.99.0.0");
+    Commands.run("ip", "-n", rig.netns, "link", "del", "eth2");
+    String other = rig.attach("10.21.0.1/24");
+    var third =
+        rig.call(
+            "POST",
+            "/1.0/plug/network",
+            "{\"mac_address\":\""
+                + other
+                + "\",\"fixed_ips\":[{\"ip_address\":\"fd00:21::5\",\"subnet_cidr\":\"fd00:21::/64\",\"gateway\":null,\"host_routes\":[]}]}");
+    assertThat(third.json().path("details").asString())
+        .as(third.text())
+        .isEqualTo("Plugged on interface eth2");
+    assertThat(Files.readString(rig.directory.resolve("var/lib/octavia/plugged_interfaces")))
+        .isEqualTo(other + " eth2\n");
+  }
+
+  @Test
+  void serves_traffic_and_keeps_serving_when_a_bad_configuration_comes() throws Exception {
+    serve(8001);
+    long master = rig.masterPid();
+    var bad = upload(config(8001).replace("balance roundrobin", "balance nonsense"));
+    assertThat(bad.status()).isEqualTo(400);
+    assertThat(bad.json().path("message").asString()).isEqualTo("Invalid request");
+    assertThat(bad.json().path("details").asString()).contains("nonsense");
+    assertThat(act("reload").status()).isEqualTo(202);
+    assertThat(rig.browse("http://203.0.113.10/")).isEqualTo("one");
+    rig.member(8002, "two");
+    var good = upload(config(8002));
+    assertThat(good.header("ETag")).matches("[0-9a-f]{32}");
+    var read = rig.call("GET", "/1.0/loadbalancer/" + rig.loadBalancer + "/haproxy");
+    assertThat(read.text()).isEqualTo(config(8002));
+    var reloaded = act("reload");
+    assertThat(reloaded.json().path("details").asString())
+        .isEqualTo("Listener " + rig.loadBalancer + " reloaded");
+    assertThat(rig.awaitBrowse("http://203.0.113.10/", "two")).isEqualTo("two");
+    assertThat(rig.masterPid()).isEqualTo(master);
+    assertThat(rig.call("GET", "/1.0/listeners").text())
+        .isEqualTo("[{\"status\":\"ACTIVE\",\"uuid\":\"" + LISTENER + "\",\"type\":\"HTTP\"}]");
+    assertThat(rig.call("GET", "/1.0/details").json().path("haproxy_count").asInt()).isEqualTo(1);
+    assertThat(act("stop").json().path("details").asString()).endsWith(" stoped");
+    assertThat(rig.browse("http://203.0.113.10/")).isEmpty();
+    assertThat(act("reload").status()).isEqualTo(202);
+    assertThat(rig.awaitBrowse("http://203.0.113.10/", "two")).isEqualTo("two");
+    assertThat(rig.call("DELETE", "/1.0/listeners/" + rig.loadBalancer).status()).isEqualTo(200);
+    assertThat(rig.browse("http://203.0.113.10/")).isEmpty();
+    assertThat(rig.directory.resolve("var/lib/octavia/" + rig.loadBalancer)).doesNotExist();
+    assertThat(act("reload").status()).isEqualTo(404);
+  }
+
+  @Test
+  void heartbeats_tell_of_listeners_pools_and_members_and_count_what_is_new() throws Exception {
+    assertThat(rig.awaitHeartbeat(_ -> true).listeners()).isEmpty();
+    serve(8001);
+    var listener = new ListenerId(LISTENER);
+    var beat = rig.awaitHeartbeat(each -> !each.listeners().isEmpty());
+    assertThat(beat.amphora().value()).isEqualTo(rig.id);
+    assertThat(beat.version()).isEqualTo(3);
+    assertThat(beat.listeners().get(listener).status()).isEqualTo("OPEN");
+    var pool = beat.pools().get(new PoolKey(new PoolId(POOL), listener));
+    assertThat(pool.status()).isEqualTo("UP");
+    assertThat(pool.members()).containsOnlyKeys(new MemberId(MEMBER));
+    rig.awaitHeartbeat(each -> each.listeners().get(listener).stats().totconns() == 0);
+    rig.browse("http://203.0.113.10/");
+    var counted = rig.awaitHeartbeat(each -> each.listeners().get(listener).stats().totconns() > 0);
+    assertThat(counted.listeners().get(listener).stats().totconns()).isEqualTo(1);
+    assertThat(counted.sequence()).isGreaterThan(beat.sequence());
+  }
+
+  @Test
+  void next_agent_finds_haproxy_running_and_goes_on_with_it() throws Exception {
+    serve(8001);
+    long master = rig.masterPid();
+    rig.closeHost();
+    assertThat(rig.browse("http://203.0.113.10/")).isEqualTo("one");
+    rig.openHost();
+    assertThat(rig.call("GET", "/1.0/details").json().path("haproxy_count").asInt()).isEqualTo(1);
+    rig.member(8002, "two");
+    assertThat(upload(config(8002)).status()).isEqualTo(202);
+    assertThat(act("reload").status()).isEqualTo(202);
+    assertThat(rig.awaitBrowse("http://203.0.113.10/", "two")).isEqualTo("two");
+    assertThat(rig.masterPid()).isEqualTo(master);
+  }
+
+  @Test
+  void haproxy_that_is_killed_comes_back_and_one_that_is_stopped_does_not() throws Exception {
+    serve(8001);
+    long master = rig.masterPid();
+    Commands.run("kill", "-KILL", Long.toString(master));
+    await().atMost(LIMIT).until(() -> rig.masterPid() != master && rig.masterPid() > 0);
+    assertThat(rig.awaitBrowse("http://203.0.113.10/", "one")).isEqualTo("one");
+    assertThat(act("stop").status()).isEqualTo(202);
+    rig.awaitHeartbeat(each -> each.listeners().isEmpty());
+    assertThat(Commands.run("ip", "netns", "pids", rig.netns)).isBlank();
+  }
+
+  @Test
+  void amphora_whose_directory_goes_ends_with_its_processes() throws Exception {
+    serve(8001);
+    Files.move(rig.directory, rig.stateDir.resolve("gone"));
+    await().atMost(LIMIT).until(() -> rig.hosted() == 0);
+    await().atMost(LIMIT).until(() -> Commands.run("ip", "netns", "pids", rig.netns).isBlank());
+    assertThat(rig.directory).doesNotExist();
+  }
+
+  @Test
+  void new_certificate_is_presented_without_a_restart() throws Exception {
+    var before = rig.call("GET", "/1.0/info").response().sslSession().orElseThrow();
+    assertThat(rig.call("PUT", "/1.0/certificate", "rubbish").status()).isEqualTo(400);
+    String pem = rig.signed("server-ca", rig.id);
+    assertThat(rig.call("PUT", "/1.0/certificate", pem).status()).isEqualTo(202);
+    rig.reconnect();
+    var after = rig.call("GET", "/1.0/info").response().sslSession().orElseThrow();
+    assertThat(((X509Certificate) after.getPeerCertificates()[0]).getSerialNumber())
+        .isNotEqualTo(((X509Certificate) before.getPeerCertificates()[0]).getSerialNumber());
+    assertThat(Files.readString(rig.directory.resolve("etc/octavia/certs/server.pem")))
+        .isEqualTo(pem);
+  }
+
+  @Test
+  void new_configuration_counts_at_once() throws Exception {
+    rig.awaitHeartbeat(_ -> true);
+    assertThat(rig.call("PUT", "/1.0/config", rig.conf("SINGLE", 3600)).status()).isEqualTo(202);
+    await().atMost(LIMIT).until(() -> rig.silentFor(Duration.ofSeconds(3)));
+    assertThat(
+            rig.call("PUT", "/1.0/config", "[health_manager]\nheartbeat_interval = x\n").status())
+        .isEqualTo(500);
+    assertThat(rig.call("PUT", "/1.0/config", rig.conf("SINGLE", 1)).status()).isEqualTo(202);
+    rig.awaitHeartbeat(_ -> true);
+  }
+
+  @Test
+  void certificates_of_listeners_are_kept_and_compared_by_digest() throws Exception {
+    String path = "/1.0/loadbalancer/" + rig.loadBalancer + "/certificates/";
+    String name = "d7a8fbb307d7809469ca9abcb0082e4f8d5651e4.pem";
+    assertThat(rig.call("GET", path + name).json().path("details").asString())
+        .isEqualTo("No certificate with filename: " + name);
+    var put = rig.call("PUT", path + name, "secret");
+    assertThat(put.status()).isEqualTo(200);
+    assertThat(rig.call("GET", path + name).json().path("md5sum").asString())
+        .isEqualTo(put.header("ETag"))
+        .isEqualTo("5ebe2294ecd0e0f08eab7690d2a6ee69");
+    var file = rig.directory.resolve("var/lib/octavia/certs/" + rig.loadBalancer + "/" + name);
+    assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+    assertThat(rig.call("DELETE", path + name).status()).isEqualTo(200);
+    assertThat(rig.call("DELETE", path + name).status()).isEqualTo(200);
+    for (String wrong : List.of("x.crt", "..%2F..%2Fxx.pem", "..xxpem")) {
+      assertThat(rig.call("PUT", path + wrong, "x").status()).as(wrong).isEqualTo(400);
+    }
+  }
+}
