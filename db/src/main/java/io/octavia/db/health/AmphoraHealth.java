@@ -1,0 +1,130 @@
+package io.octavia.db.health;
+
+import static io.octavia.db.tables.Tables.AMPHORA;
+import static io.octavia.db.tables.Tables.AMPHORA_HEALTH;
+import static io.octavia.db.tables.Tables.LOAD_BALANCER;
+
+import io.octavia.db.reconcile.Replacements;
+import io.octavia.domain.AmphoraId;
+import io.octavia.domain.AmphoraStatus;
+import io.octavia.domain.LoadBalancerId;
+import io.octavia.domain.ProvisioningStatus;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
+/**
+ * Table {@code amphora_health}: when amphorae were last heard. {@code busy} says that somebody
+ * deals with the amphora's silence already; it goes with the row, when the amphora is gone.
+ */
+public final class AmphoraHealth {
+  private AmphoraHealth() {}
+
+  /** An amphora that has been silent for too long. */
+  public record Stale(AmphoraId amphora, LoadBalancerId loadBalancer, Instant lastHeard) {}
+
+  /** The amphora was heard. */
+  public static void heard(DSLContext tx, AmphoraId amphora, Instant now) {
+    tx.insertInto(AMPHORA_HEALTH)
+        .set(AMPHORA_HEALTH.AMPHORA_ID, amphora.value())
+        .set(AMPHORA_HEALTH.LAST_UPDATE, utc(now))
+        .set(AMPHORA_HEALTH.BUSY, false)
+        .onDuplicateKeyUpdate()
+        .set(AMPHORA_HEALTH.LAST_UPDATE, utc(now))
+        .execute();
+  }
+
+  /** Amphorae that nobody deals with and that were last heard before {@code limit}. */
+  public static List<Stale> stale(DSLContext tx, Instant limit) {
+    return tx.select(AMPHORA.ID, AMPHORA.LOAD_BALANCER_ID, AMPHORA_HEALTH.LAST_UPDATE)
+        .from(AMPHORA_HEALTH)
+        .join(AMPHORA)
+        .on(AMPHORA.ID.eq(AMPHORA_HEALTH.AMPHORA_ID))
+        .where(isSilentSince(limit))
+        .and(
+            AMPHORA.STATUS.in(
+                AmphoraStatus.ALLOCATED.text(), AmphoraStatus.FAILOVER_STOPPED.text()))
+        .and(AMPHORA.LOAD_BALANCER_ID.isNotNull())
+        .orderBy(AMPHORA_HEALTH.LAST_UPDATE, AMPHORA.ID)
+        .fetch(row ->
+            new Stale(
+                new AmphoraId(row.get(AMPHORA.ID)),
+                new LoadBalancerId(row.get(AMPHORA.LOAD_BALANCER_ID)),
+                row.get(AMPHORA_HEALTH.LAST_UPDATE).toInstant(ZoneOffset.UTC)));
+  }
+
+  /** How many silent amphorae are being replaced right now. */
+  public static int replacing(DSLContext tx) {
+    return tx.fetchCount(
+        tx.select(AMPHORA.ID)
+            .from(AMPHORA_HEALTH)
+            .join(AMPHORA)
+            .on(AMPHORA.ID.eq(AMPHORA_HEALTH.AMPHORA_ID))
+            .join(LOAD_BALANCER)
+            .on(LOAD_BALANCER.ID.eq(AMPHORA.LOAD_BALANCER_ID))
+            .where(AMPHORA_HEALTH.BUSY.isTrue())
+            .and(AMPHORA.STATUS.ne(AmphoraStatus.DELETED.text()))
+            .and(LOAD_BALANCER.PROVISIONING_STATUS.eq(ProvisioningStatus.PENDING_UPDATE.text())));
+  }
+
+  /**
+   * Has an amphora replaced, unless it was heard meanwhile, or another deals with it, or it goes
+   * anyway.
+   *
+   * @return the load balancer to wake the worker for
+   */
+  public static Optional<LoadBalancerId> replace(
+      DSLContext tx, Stale stale, Instant limit, String reason) {
+    int claimed =
+        tx.update(AMPHORA_HEALTH)
+            .set(AMPHORA_HEALTH.BUSY, true)
+            .where(AMPHORA_HEALTH.AMPHORA_ID.eq(stale.amphora().value()))
+            .and(isSilentSince(limit))
+            .execute();
+    if (claimed == 0 || !Replacements.request(tx, stale.amphora(), reason)) {
+      return Optional.empty();
+    }
+    return Optional.of(stale.loadBalancer());
+  }
+
+  /** Too many are silent for it to be their fault: they are not to be replaced. */
+  public static void stopFailover(DSLContext tx, List<Stale> stale, Instant now) {
+    tx.update(AMPHORA)
+        .set(AMPHORA.STATUS, AmphoraStatus.FAILOVER_STOPPED.text())
+        .set(AMPHORA.UPDATED_AT, utc(now))
+        .where(AMPHORA.ID.in(stale.stream().map(amphora -> amphora.amphora().value()).toList()))
+        .and(AMPHORA.STATUS.eq(AmphoraStatus.ALLOCATED.text()))
+        .execute();
+  }
+
+  /**
+   * Amphorae that {@link #stopFailover} took out and that are heard again are ordinary ones again.
+   *
+   * @return how many
+   */
+  public static int resumeFailover(DSLContext tx, Instant limit, Instant now) {
+    return tx.update(AMPHORA)
+        .set(AMPHORA.STATUS, AmphoraStatus.ALLOCATED.text())
+        .set(AMPHORA.UPDATED_AT, utc(now))
+        .where(AMPHORA.STATUS.eq(AmphoraStatus.FAILOVER_STOPPED.text()))
+        .and(
+            AMPHORA.ID.in(
+                tx.select(AMPHORA_HEALTH.AMPHORA_ID)
+                    .from(AMPHORA_HEALTH)
+                    .where(AMPHORA_HEALTH.BUSY.isFalse())
+                    .and(AMPHORA_HEALTH.LAST_UPDATE.ge(utc(limit)))))
+        .execute();
+  }
+
+  private static Condition isSilentSince(Instant limit) {
+    return AMPHORA_HEALTH.BUSY.isFalse().and(AMPHORA_HEALTH.LAST_UPDATE.lt(utc(limit)));
+  }
+
+  private static LocalDateTime utc(Instant time) {
+    return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,199 @@
+package io.octavia.db.health;
+
+import static io.octavia.db.tables.Tables.AMPHORA;
+import static io.octavia.db.tables.Tables.LISTENER;
+import static io.octavia.db.tables.Tables.LOAD_BALANCER;
+import static io.octavia.db.tables.Tables.MEMBER;
+import static io.octavia.db.tables.Tables.POOL;
+import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
+
+import io.octavia.domain.AmphoraId;
+import io.octavia.domain.AmphoraStatus;
+import io.octavia.domain.ListenerId;
+import io.octavia.domain.ListenerProtocol;
+import io.octavia.domain.LoadBalancerId;
+import io.octavia.domain.MemberId;
+import io.octavia.domain.OperatingStatus;
+import io.octavia.domain.PoolId;
+import io.octavia.domain.ProvisioningStatus;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.TableField;
+
+/** Operating statuses of load balancers, listeners, pools and members. */
+public final class OperatingStatuses {
+  private OperatingStatuses() {}
+
+  /** Who sends heartbeats with that id, with all that they can change. */
+  public static Sender sender(DSLContext tx, AmphoraId amphora) {
+    var row =
+        tx.select(
+                AMPHORA.STATUS,
+                AMPHORA.COMPUTE_ID,
+                LOAD_BALANCER.ID,
+                LOAD_BALANCER.ENABLED,
+                LOAD_BALANCER.PROVISIONING_STATUS,
+                LOAD_BALANCER.OPERATING_STATUS,
+                RECONCILE_AMPHORA.APPLIED)
+            .from(AMPHORA)
+            .leftJoin(LOAD_BALANCER)
+            .on(LOAD_BALANCER.ID.eq(AMPHORA.LOAD_BALANCER_ID))
+            .leftJoin(RECONCILE_AMPHORA)
+            .on(RECONCILE_AMPHORA.AMPHORA_ID.eq(AMPHORA.ID))
+            .where(AMPHORA.ID.eq(amphora.value()))
+            .fetchOne();
+    if (row == null) return new Sender.Unknown(amphora);
+    var status = AmphoraStatus.of(row.get(AMPHORA.STATUS));
+    var loadBalancer = Optional.ofNullable(row.get(LOAD_BALANCER.ID));
+    if (status == AmphoraStatus.DELETED || isDeleted(row)) {
+      return new Sender.Zombie(amphora, row.get(AMPHORA.COMPUTE_ID));
+    }
+    if (loadBalancer.isEmpty()) return new Sender.Idle(amphora);
+    return new Sender.Serving(view(tx, new LoadBalancerId(loadBalancer.get()), status, row));
+  }
+
+  private static boolean isDeleted(Record row) {
+    return ProvisioningStatus.DELETED.text().equals(row.get(LOAD_BALANCER.PROVISIONING_STATUS));
+  }
+
+  private static StatusView view(
+      DSLContext tx, LoadBalancerId id, AmphoraStatus status, Record row) {
+    var applied = Optional.ofNullable(row.get(RECONCILE_AMPHORA.APPLIED));
+    boolean inMaking = status == AmphoraStatus.PENDING_CREATE || status == AmphoraStatus.BOOTING;
+    return new StatusView(
+        id,
+        status,
+        !inMaking && applied.filter(generation -> generation == 0).isEmpty(),
+        row.get(LOAD_BALANCER.ENABLED),
+        ProvisioningStatus.of(row.get(LOAD_BALANCER.PROVISIONING_STATUS)),
+        OperatingStatus.of(row.get(LOAD_BALANCER.OPERATING_STATUS)),
+        listeners(tx, id),
+        pools(tx, id));
+  }
+
+  private static List<StatusView.OfListener> listeners(DSLContext tx, LoadBalancerId id) {
+    return tx.select(
+            LISTENER.ID,
+            LISTENER.PROTOCOL,
+            LISTENER.DEFAULT_POOL_ID,
+            LISTENER.ENABLED,
+            LISTENER.OPERATING_STATUS)
+        .from(LISTENER)
+        .where(LISTENER.LOAD_BALANCER_ID.eq(id.value()))
+        .fetch(row ->
+            new StatusView.OfListener(
+                new ListenerId(row.get(LISTENER.ID)),
+                ListenerProtocol.of(row.get(LISTENER.PROTOCOL)),
+                Optional.ofNullable(row.get(LISTENER.DEFAULT_POOL_ID))
+                    .map(PoolId::new)
+                    .orElse(null),
+                row.get(LISTENER.ENABLED),
+                OperatingStatus.of(row.get(LISTENER.OPERATING_STATUS))));
+  }
+
+  private static List<StatusView.OfPool> pools(DSLContext tx, LoadBalancerId id) {
+    var members =
+        tx.select(MEMBER.POOL_ID, MEMBER.ID, MEMBER.ENABLED, MEMBER.OPERATING_STATUS)
+            .from(MEMBER)
+            .join(POOL)
+            .on(POOL.ID.eq(MEMBER.POOL_ID))
+            .where(POOL.LOAD_BALANCER_ID.eq(id.value()))
+            .fetchGroups(MEMBER.POOL_ID, OperatingStatuses::member);
+    return tx.select(POOL.ID, POOL.OPERATING_STATUS)
+        .from(POOL)
+        .where(POOL.LOAD_BALANCER_ID.eq(id.value()))
+        .fetch(row -> pool(row, members));
+  }
+
+  private static StatusView.OfPool pool(
+      Record row, Map<String, List<StatusView.OfMember>> members) {
+    var id = row.get(POOL.ID);
+    return new StatusView.OfPool(
+        new PoolId(id),
+        OperatingStatus.of(row.get(POOL.OPERATING_STATUS)),
+        members.getOrDefault(id, List.of()));
+  }
+
+  private static StatusView.OfMember member(Record row) {
+    return new StatusView.OfMember(
+        new MemberId(row.get(MEMBER.ID)),
+        row.get(MEMBER.ENABLED),
+        OperatingStatus.of(row.get(MEMBER.OPERATING_STATUS)));
+  }
+
+  /**
+   * Writes changes in the given order, and nothing else of their rows than {@code updated_at}.
+   *
+   * @return those whose rows are no more
+   */
+  public static List<StatusChange> write(DSLContext tx, List<StatusChange> changes, Instant now) {
+    var time = LocalDateTime.ofInstant(now, ZoneOffset.UTC);
+    var lost = new ArrayList<StatusChange>();
+    for (var change : changes) {
+      if (write(tx, change, time) == 0) lost.add(change);
+    }
+    return lost;
+  }
+
+  private static int write(DSLContext tx, StatusChange change, LocalDateTime now) {
+    return switch (change) {
+      case StatusChange.OfLoadBalancer(var id, var status) ->
+          update(
+              tx,
+              LOAD_BALANCER,
+              LOAD_BALANCER.ID,
+              id.value(),
+              LOAD_BALANCER.OPERATING_STATUS,
+              status,
+              LOAD_BALANCER.UPDATED_AT,
+              now);
+      case StatusChange.OfListener(var id, var status) ->
+          update(
+              tx,
+              LISTENER,
+              LISTENER.ID,
+              id.value(),
+              LISTENER.OPERATING_STATUS,
+              status,
+              LISTENER.UPDATED_AT,
+              now);
+      case StatusChange.OfPool(var id, var status) ->
+          update(
+              tx, POOL, POOL.ID, id.value(), POOL.OPERATING_STATUS, status, POOL.UPDATED_AT, now);
+      case StatusChange.OfMember(var id, var status) ->
+          update(
+              tx,
+              MEMBER,
+              MEMBER.ID,
+              id.value(),
+              MEMBER.OPERATING_STATUS,
+              status,
+              MEMBER.UPDATED_AT,
+              now);
+    };
+  }
+
+  private static int update(
+      DSLContext tx,
+      Table<Record> table,
+      TableField<Record, String> idColumn,
+      String id,
+      TableField<Record, String> statusColumn,
+      OperatingStatus status,
+      TableField<Record, LocalDateTime> timeColumn,
+      LocalDateTime now) {
+    return tx.update(table)
+        .set(statusColumn, status.text())
+        .set(timeColumn, now)
+        .where(idColumn.eq(id))
+        .execute();
+  }
+}
