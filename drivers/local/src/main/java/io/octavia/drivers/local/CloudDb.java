@@ -81,7 +81,7 @@ final class CloudDb implements AutoCloseable {
         T result = work.apply(new Sql(connection));
         execute(connection, "COMMIT");
         return result;
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         rollback(e);
         throw e;
       }
@@ -92,7 +92,7 @@ final class CloudDb implements AutoCloseable {
     }
   }
 
-  private void rollback(Exception reason) {
+  private void rollback(Throwable reason) {
     try {
       execute(connection, "ROLLBACK");
     } catch (SQLException e) {

@@ -78,12 +78,12 @@ public final class LocalCloud implements AutoCloseable {
               var cloud = new LocalCloud(settings, lock, db, commands, uuids);
               cloud.restore();
               return cloud;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
               db.close();
               throw e;
             }
           });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
     }
