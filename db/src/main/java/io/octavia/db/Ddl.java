@@ -124,7 +124,7 @@ final class Ddl {
   private String defaultValue(DataType<?> type) {
     var value = tx.renderInlined(type.defaultValue());
     if (type.getType() != Boolean.class) return value;
-    return value.equalsIgnoreCase("true") ? "1" : "0";
+    return value.equals("1") || value.equalsIgnoreCase("true") ? "1" : "0";
   }
 
   private String columns(List<TableField<Record, ?>> columns) {

@@ -5,14 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 
-/** Writes a dictionary of strings byte by byte as Python's {@code pickle.dumps(…, protocol=4)}. */
+/** Writes a dictionary of strings as Python's {@code pickle.dumps(…, protocol=4)} does. */
 final class PickleWriter {
-  /** Python puts that many items between a mark and the opcode that takes them. */
-  private static final int BATCH = 1000;
-
   /** Shorter ones go without a frame. */
   private static final int SHORTEST_FRAME = 4;
 
@@ -23,20 +19,15 @@ final class PickleWriter {
   byte[] write(Map<String, String> headers) {
     body.write('}');
     remember();
-    var entries = headers.entrySet().iterator();
-    for (int left = headers.size(); left > 0; left -= BATCH) batch(entries, Math.min(left, BATCH));
+    if (headers.size() > 1) body.write('(');
+    headers.forEach((header, value) -> {
+      text(header);
+      text(value);
+    });
+    if (headers.size() == 1) body.write('s');
+    if (headers.size() > 1) body.write('u');
     body.write('.');
     return framed(body.toByteArray());
-  }
-
-  private void batch(Iterator<Map.Entry<String, String>> entries, int size) {
-    if (size > 1) body.write('(');
-    for (int i = 0; i < size; i++) {
-      var entry = entries.next();
-      text(entry.getKey());
-      text(entry.getValue());
-    }
-    body.write(size > 1 ? 'u' : 's');
   }
 
   /** A string that was written before is recalled, as Python does with its interned ones. */

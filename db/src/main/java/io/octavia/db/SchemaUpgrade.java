@@ -62,6 +62,10 @@ final class SchemaUpgrade {
               + " upgraded it, or it is not Octavia's");
     } else if (isBeforeFirst(current)) {
       throw tooOld("the database is at revision " + current);
+    } else if (!catalog.has(Tables.LOAD_BALANCER.getName())) {
+      throw new DatabaseException(
+          "the database says that it is at revision %s, but it has no tables; empty %s first"
+              .formatted(current, ALEMBIC_VERSION.getName()));
     }
     for (var next : Revisions.between(current, target)) apply(next);
     Schema.upgradeOwn(tx, catalog);

@@ -87,17 +87,12 @@ final class SqliteEngine implements Engine {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
-    config.setTransactionMode(
-        pragma.endsWith("OFF")
-            ? SQLiteConfig.TransactionMode.IMMEDIATE
-            : SQLiteConfig.TransactionMode.DEFERRED);
     var connection = config.createConnection("jdbc:sqlite:" + file);
     connections.add(connection);
     try (var statement = connection.createStatement()) {
       statement.execute(pragma);
       statement.execute("SELECT count(*) FROM sqlite_master");
     }
-    connection.setAutoCommit(false);
     return connection;
   }
 

@@ -11,7 +11,11 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** One transaction on one connection that does not commit by itself. */
+/**
+ * One transaction on one connection. On a server's connection it is under way as soon as something
+ * is asked. On SQLite's it is begun and ended here, since the driver would begin the next one with
+ * the end of each, and so keep other processes from writing for ever.
+ */
 final class Transaction {
   /** Columns are called {@code key}, {@code position}, {@code value}: names are always quoted. */
   private static final Settings SETTINGS =
@@ -33,17 +37,12 @@ final class Transaction {
 
   static <T extends @Nullable Object> T committed(
       Connection connection, SQLDialect dialect, Function<DSLContext, T> work) {
-    T result;
+    begin(connection, dialect, "BEGIN IMMEDIATE");
+    var result = applied(connection, dialect, work);
     try {
-      result = work.apply(DSL.using(connection, dialect, SETTINGS));
-    } catch (Throwable failure) {
-      undo(connection, failure);
-      throw failure;
-    }
-    try {
-      connection.commit();
+      end(connection, dialect, "COMMIT");
     } catch (SQLException failure) {
-      undo(connection, failure);
+      undo(connection, dialect, failure);
       throw new CommitFailed(failure);
     }
     return result;
@@ -51,26 +50,57 @@ final class Transaction {
 
   static <T extends @Nullable Object> T discarded(
       Connection connection, SQLDialect dialect, Function<DSLContext, T> work) {
-    T result;
+    begin(connection, dialect, "BEGIN");
+    var result = applied(connection, dialect, work);
     try {
-      result = work.apply(DSL.using(connection, dialect, SETTINGS));
-    } catch (Throwable failure) {
-      undo(connection, failure);
-      throw failure;
-    }
-    try {
-      connection.rollback();
+      end(connection, dialect, "ROLLBACK");
     } catch (SQLException failure) {
       throw new DataAccessException("end of a read", failure);
     }
     return result;
   }
 
-  private static void undo(Connection connection, Throwable failure) {
+  private static <T extends @Nullable Object> T applied(
+      Connection connection, SQLDialect dialect, Function<DSLContext, T> work) {
     try {
+      return work.apply(DSL.using(connection, dialect, SETTINGS));
+    } catch (Throwable failure) {
+      undo(connection, dialect, failure);
+      throw failure;
+    }
+  }
+
+  private static void begin(Connection connection, SQLDialect dialect, String sqlite) {
+    if (dialect != SQLDialect.SQLITE) return;
+    try {
+      execute(connection, sqlite);
+    } catch (SQLException failure) {
+      throw new DataAccessException("begin of a transaction", failure);
+    }
+  }
+
+  private static void end(Connection connection, SQLDialect dialect, String verb)
+      throws SQLException {
+    if (dialect == SQLDialect.SQLITE) {
+      execute(connection, verb);
+    } else if (verb.equals("COMMIT")) {
+      connection.commit();
+    } else {
       connection.rollback();
+    }
+  }
+
+  private static void undo(Connection connection, SQLDialect dialect, Throwable failure) {
+    try {
+      end(connection, dialect, "ROLLBACK");
     } catch (SQLException alsoFailed) {
       failure.addSuppressed(alsoFailed);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 }

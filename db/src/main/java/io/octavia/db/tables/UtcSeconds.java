@@ -5,8 +5,11 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Types;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Calendar;
+import java.util.TimeZone;
 import org.jooq.Binding;
 import org.jooq.BindingGetResultSetContext;
 import org.jooq.BindingGetSQLInputContext;
@@ -64,7 +67,14 @@ final class UtcSeconds implements Binding<LocalDateTime, LocalDateTime> {
     context.value(
         isText(context.dialect())
             ? parsed(context.resultSet(), context.index())
-            : context.resultSet().getObject(context.index(), LocalDateTime.class));
+            : asked(context.resultSet(), context.index()));
+  }
+
+  /** MariaDB's driver builds a LocalDateTime through the zone of the process, unless told one. */
+  private static @Nullable LocalDateTime asked(ResultSet row, int index) throws SQLException {
+    var utc = Calendar.getInstance(TimeZone.getTimeZone(ZoneOffset.UTC));
+    var time = row.getTimestamp(index, utc);
+    return time == null ? null : LocalDateTime.ofInstant(time.toInstant(), ZoneOffset.UTC);
   }
 
   private static @Nullable LocalDateTime parsed(ResultSet row, int index) throws SQLException {
