@@ -1,0 +1,153 @@
+package io.octavia.db.resource;
+
+import static io.octavia.db.tables.Tables.AMPHORA;
+import static io.octavia.db.tables.Tables.AVAILABILITY_ZONE;
+import static io.octavia.db.tables.Tables.FLAVOR;
+import static io.octavia.db.tables.Tables.FLAVOR_PROFILE;
+import static io.octavia.db.tables.Tables.LISTENER_STATISTICS;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the objects of the API. */
+public class Reading {
+  private static final String PLACEHOLDER = "00000000-0000-0000-0000-000000000000";
+
+  final DSLContext context;
+
+  Reading(DSLContext context) {
+    this.context = context;
+  }
+
+  /** Whether objects of that kind have a single value of that name, to filter and sort by. */
+  public static boolean hasColumn(Kind kind, String column) {
+    return View.of(kind).column(column).isPresent();
+  }
+
+  /** The object with that id; deleted load balancers and amphorae are not there. */
+  public Optional<Row> find(Kind kind, String id) {
+    return new Selection(context, View.of(kind)).one(id);
+  }
+
+  /** The objects, or empty if the query's marker is not one of that kind. */
+  public Optional<List<Row>> page(Kind kind, Query query) {
+    return new Selection(context, View.of(kind)).list(query);
+  }
+
+  /** The objects for which these columns have these values, oldest first. */
+  public List<Row> all(Kind kind, Query.Equal... equal) {
+    return page(kind, Query.of(equal)).orElseThrow();
+  }
+
+  /**
+   * The name, flag and profile data of a flavor, columns {@code enabled}, {@code data}, {@code
+   * provider}.
+   */
+  public Optional<Row> flavor(String id) {
+    return id.equals(PLACEHOLDER)
+        ? Optional.empty()
+        : context
+            .select(FLAVOR.ENABLED, FLAVOR_PROFILE.FLAVOR_DATA, FLAVOR_PROFILE.PROVIDER_NAME)
+            .from(FLAVOR)
+            .join(FLAVOR_PROFILE)
+            .on(FLAVOR_PROFILE.ID.eq(FLAVOR.FLAVOR_PROFILE_ID))
+            .where(FLAVOR.ID.eq(id))
+            .fetchOptional(found -> {
+              var values = new LinkedHashMap<String, @Nullable Object>();
+              values.put("enabled", found.value1());
+              values.put("data", found.value2());
+              values.put("provider", found.value3());
+              return new Row(values);
+            });
+  }
+
+  /** Whether the availability zone may be used; empty if there is none of that name. */
+  public Optional<Boolean> availabilityZoneEnabled(String name) {
+    return name.equals(PLACEHOLDER)
+        ? Optional.empty()
+        : context
+            .select(AVAILABILITY_ZONE.ENABLED)
+            .from(AVAILABILITY_ZONE)
+            .where(AVAILABILITY_ZONE.NAME.eq(name))
+            .fetchOptional(AVAILABILITY_ZONE.ENABLED);
+  }
+
+  /** Traffic of these listeners together; connections are counted on amphorae in service only. */
+  public Statistics statistics(List<String> listeners) {
+    if (listeners.isEmpty()) {
+      return Statistics.NONE;
+    }
+    var live =
+        DSL.when(
+                AMPHORA
+                    .STATUS
+                    .eq("ALLOCATED")
+                    .or(LISTENER_STATISTICS.AMPHORA_ID.eq(LISTENER_STATISTICS.LISTENER_ID)),
+                LISTENER_STATISTICS.ACTIVE_CONNECTIONS)
+            .otherwise(0);
+    return context
+        .select(
+            DSL.sum(LISTENER_STATISTICS.BYTES_IN),
+            DSL.sum(LISTENER_STATISTICS.BYTES_OUT),
+            DSL.sum(live),
+            DSL.sum(LISTENER_STATISTICS.TOTAL_CONNECTIONS),
+            DSL.sum(LISTENER_STATISTICS.REQUEST_ERRORS))
+        .from(LISTENER_STATISTICS)
+        .leftJoin(AMPHORA)
+        .on(AMPHORA.ID.eq(LISTENER_STATISTICS.AMPHORA_ID))
+        .where(LISTENER_STATISTICS.LISTENER_ID.in(listeners))
+        .fetchOptional()
+        .map(sums ->
+            new Statistics(
+                number(sums.value1()),
+                number(sums.value2()),
+                number(sums.value3()),
+                number(sums.value4()),
+                number(sums.value5())))
+        .orElse(Statistics.NONE);
+  }
+
+  /** Traffic of an amphora, a row for each of its listeners, columns as the API names them. */
+  public List<Row> statisticsOfAmphora(String amphora) {
+    return context
+        .select(LISTENER_STATISTICS.fields())
+        .select(AMPHORA.LOAD_BALANCER_ID)
+        .from(LISTENER_STATISTICS)
+        .join(AMPHORA)
+        .on(AMPHORA.ID.eq(LISTENER_STATISTICS.AMPHORA_ID))
+        .where(LISTENER_STATISTICS.AMPHORA_ID.eq(amphora))
+        .orderBy(LISTENER_STATISTICS.LISTENER_ID)
+        .fetch(found -> {
+          var values = new LinkedHashMap<String, @Nullable Object>();
+          values.put("active_connections", found.get(LISTENER_STATISTICS.ACTIVE_CONNECTIONS));
+          values.put("bytes_in", found.get(LISTENER_STATISTICS.BYTES_IN));
+          values.put("bytes_out", found.get(LISTENER_STATISTICS.BYTES_OUT));
+          values.put("id", amphora);
+          values.put("listener_id", found.get(LISTENER_STATISTICS.LISTENER_ID));
+          values.put("loadbalancer_id", found.get(AMPHORA.LOAD_BALANCER_ID));
+          values.put("request_errors", found.get(LISTENER_STATISTICS.REQUEST_ERRORS));
+          values.put("total_connections", found.get(LISTENER_STATISTICS.TOTAL_CONNECTIONS));
+          return new Row(values);
+        });
+  }
+
+  private static long number(@Nullable BigDecimal sum) {
+    return sum == null ? 0 : sum.longValue();
+  }
+
+  /** Bytes and connections since the listener was made, except the active connections. */
+  public record Statistics(
+      long bytesIn,
+      long bytesOut,
+      long activeConnections,
+      long totalConnections,
+      long requestErrors) {
+    /** No traffic. */
+    public static final Statistics NONE = new Statistics(0, 0, 0, 0, 0);
+  }
+}

@@ -1,0 +1,168 @@
+package io.octavia.db.resource;
+
+import static io.octavia.db.tables.Tables.L7POLICY;
+import static io.octavia.db.tables.Tables.LISTENER;
+import static io.octavia.db.tables.Tables.SESSION_PERSISTENCE;
+
+import io.octavia.db.reconcile.Reconciles;
+import io.octavia.db.reconcile.Replacements;
+import io.octavia.domain.AmphoraId;
+import io.octavia.domain.LoadBalancerId;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.exception.IntegrityConstraintViolationException;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction that changes objects of the API. */
+public final class Writing extends Reading {
+  private final InstantSource clock;
+
+  Writing(DSLContext context, InstantSource clock) {
+    super(context);
+    this.clock = clock;
+  }
+
+  /**
+   * Adds an object with these columns, lists included; its creation time is now.
+   *
+   * @throws DuplicateRow if the database has one with the same key
+   */
+  public void insert(Kind kind, Map<String, ? extends @Nullable Object> values) {
+    var view = View.of(kind);
+    var all = new LinkedHashMap<String, @Nullable Object>(values);
+    all.put("created_at", now());
+    try {
+      insert(view, all);
+    } catch (IntegrityConstraintViolationException e) {
+      throw new DuplicateRow(kind, e);
+    }
+  }
+
+  private void insert(View view, Map<String, @Nullable Object> values) {
+    var id = (String) values.get("id");
+    if (id == null) {
+      throw new IllegalArgumentException("an object without id: " + view.kind);
+    }
+    var own = fields(view, view.table, values);
+    context.insertInto(view.table).set(own).execute();
+    for (var beside : view.besides()) {
+      var theirs = fields(view, beside.table(), values);
+      if (theirs.values().stream().anyMatch(java.util.Objects::nonNull)) {
+        theirs.put(beside.key(), id);
+        context.insertInto(beside.table()).set(theirs).execute();
+      }
+    }
+    lists(view, id, values);
+  }
+
+  /** Gives these columns of an object these values, lists included, and stamps it as updated. */
+  public void update(Kind kind, String id, Map<String, ? extends @Nullable Object> values) {
+    var view = View.of(kind);
+    var all = new LinkedHashMap<String, @Nullable Object>(values);
+    all.put("updated_at", now());
+    context.update(view.table).set(fields(view, view.table, all)).where(view.id.eq(id)).execute();
+    for (var beside : view.besides()) {
+      var theirs = fields(view, beside.table(), all);
+      if (!theirs.isEmpty()) {
+        context.update(beside.table()).set(theirs).where(beside.key().eq(id)).execute();
+      }
+    }
+    lists(view, id, all);
+  }
+
+  /** Makes the provisioning status of these objects this one. */
+  public void provisioning(Kind kind, List<String> ids, String status) {
+    for (var id : ids) {
+      update(kind, id, Map.of("provisioning_status", status));
+    }
+  }
+
+  /** Gives a pool this session persistence in place of what it had; null takes it away. */
+  public void persistence(String pool, @Nullable Map<String, ? extends @Nullable Object> values) {
+    context.deleteFrom(SESSION_PERSISTENCE).where(SESSION_PERSISTENCE.POOL_ID.eq(pool)).execute();
+    if (values != null) {
+      var fields = fields(View.of(Kind.POOL), SESSION_PERSISTENCE, new LinkedHashMap<>(values));
+      fields.put(SESSION_PERSISTENCE.POOL_ID, pool);
+      context.insertInto(SESSION_PERSISTENCE).set(fields).execute();
+    }
+  }
+
+  /** Makes a listener's default pool this one; nothing else of it changes. */
+  public void defaultPool(String listener, String pool) {
+    context
+        .update(LISTENER)
+        .set(LISTENER.DEFAULT_POOL_ID, pool)
+        .where(LISTENER.ID.eq(listener))
+        .execute();
+  }
+
+  /** Puts a policy at this place among those of its listener; nothing else of it changes. */
+  public void position(String policy, int position) {
+    context
+        .update(L7POLICY)
+        .set(L7POLICY.POSITION, position)
+        .where(L7POLICY.ID.eq(policy))
+        .execute();
+  }
+
+  /**
+   * The port that HAProxy peers of a new listener of the load balancer use: one above the others.
+   */
+  public int nextPeerPort(String loadBalancer) {
+    var highest =
+        context
+            .select(DSL.max(LISTENER.PEER_PORT))
+            .from(LISTENER)
+            .where(LISTENER.LOAD_BALANCER_ID.eq(loadBalancer))
+            .fetchOne(0, Integer.class);
+    return highest == null ? 1025 : highest + 1;
+  }
+
+  /** Says that the load balancer's rows were changed and are to be converged. */
+  public void changed(String loadBalancer) {
+    Reconciles.bump(context, new LoadBalancerId(loadBalancer));
+  }
+
+  /** Says that the amphora is to be replaced by a new one. */
+  public void replace(String amphora, String reason) {
+    Replacements.request(context, new AmphoraId(amphora), reason);
+  }
+
+  /** Says that all amphorae of the load balancer are to be replaced by new ones. */
+  public void replaceAll(String loadBalancer, String reason) {
+    Replacements.requestAll(context, new LoadBalancerId(loadBalancer), reason);
+  }
+
+  private void lists(View view, String id, Map<String, @Nullable Object> values) {
+    for (var collection : view.collections()) {
+      if (collection instanceof Collection.Written written
+          && values.get(collection.name()) instanceof List<?> items) {
+        written.replace(context, id, items);
+      }
+    }
+  }
+
+  private static Map<Field<?>, @Nullable Object> fields(
+      View view, org.jooq.Table<?> table, Map<String, @Nullable Object> values) {
+    var fields = new LinkedHashMap<Field<?>, @Nullable Object>();
+    for (var column : view.columns()) {
+      if (values.containsKey(column.name())
+          && table.equals(((org.jooq.TableField<?, ?>) column.field()).getTable())) {
+        fields.put(column.field(), column.write(values.get(column.name())));
+      }
+    }
+    return fields;
+  }
+
+  private LocalDateTime now() {
+    return LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC);
+  }
+}
