@@ -1,0 +1,165 @@
+package io.octavia.api;
+
+import io.octavia.api.fault.Fault;
+import io.octavia.config.ApiSettings;
+import io.octavia.db.resource.Kind;
+import io.octavia.db.resource.Query;
+import io.octavia.db.resource.Reading;
+import io.octavia.db.resource.Row;
+import io.octavia.db.resource.Writing;
+import io.octavia.domain.LoadBalancerId;
+import io.octavia.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How calls get at objects: look one up (404), check the caller's rights to it (403), take hold of
+ * its load balancer (409), write, and wake whoever converges it.
+ */
+final class Access {
+  static final String ACTIVE = "ACTIVE";
+  static final String PENDING_CREATE = "PENDING_CREATE";
+  static final String PENDING_UPDATE = "PENDING_UPDATE";
+  static final String PENDING_DELETE = "PENDING_DELETE";
+
+  private final Services services;
+
+  Access(Services services) {
+    this.services = services;
+  }
+
+  /** The object, which the caller may act on by that rule. */
+  Row load(Reading reading, Call call, Resource resource, String id, String action) {
+    var row = find(reading, resource, id);
+    call.authorize(resource.rule(action), row.text("project_id"));
+    return row;
+  }
+
+  /** The object. */
+  static Row find(Reading reading, Resource resource, String id) {
+    return reading.find(resource.kind(), id).orElseThrow(() -> resource.missing(id));
+  }
+
+  /** Reply to a GET of one object. */
+  Response show(Call call, Resource resource) {
+    var row =
+        services
+            .resources()
+            .read(reading -> load(reading, call, resource, call.param("id"), "get_one"));
+    return reply(call, resource, 200, row);
+  }
+
+  /** A reply that shows one object. */
+  static Response reply(Call call, Resource resource, int status, Row row) {
+    return Reply.one(status, resource.root(), resource.schema().show(row), call.fields());
+  }
+
+  /** Reply to a GET of all objects that the caller may see. */
+  Response list(Call call, Resource resource) {
+    return list(call, resource, visible(call, resource));
+  }
+
+  /** Reply to a GET of the objects in this scope. */
+  Response list(Call call, Resource resource, List<Query.Equal> scope) {
+    var listing = new Listing(resource, call, services.config());
+    var query = listing.query(scope);
+    var page = services.resources().read(reading -> reading.page(resource.kind(), query));
+    return listing.reply(page, call.fields());
+  }
+
+  private List<Query.Equal> visible(Call call, Resource resource) {
+    var asked = call.request().query("project_id").orElse(null);
+    var scope = new ArrayList<Query.Equal>();
+    if (call.may(resource.rule("get_all-global"), null)) {
+      if (asked != null) scope.add(new Query.Equal("project_id", asked));
+      return scope;
+    }
+    var project = asked == null ? call.identity().project() : asked;
+    if (project == null) throw Fault.forbidden();
+    call.authorize(resource.rule("get_all"), project);
+    scope.add(new Query.Equal("project_id", project));
+    return scope;
+  }
+
+  /** Changes something of a load balancer in one transaction, and has it converged. */
+  Response change(String loadBalancer, Function<Writing, Response> work) {
+    var response =
+        services
+            .resources()
+            .write(
+                loadBalancer,
+                writing -> {
+                  var result = work.apply(writing);
+                  writing.changed(loadBalancer);
+                  return result;
+                });
+    services.wakeups().wake(new LoadBalancerId(loadBalancer));
+    return response;
+  }
+
+  /** The load balancer that an object belongs to; it never belongs to another. */
+  String ownerOf(Resource resource, String id) {
+    return services
+        .resources()
+        .read(reading -> ownerOf(reading, find(reading, resource, id), resource.kind()));
+  }
+
+  /** The load balancer of an object. */
+  String ownerOf(Reading reading, Row row, Kind kind) {
+    var declared = services.declared();
+    return switch (kind) {
+      case LOAD_BALANCER -> row.id();
+      case LISTENER, POOL, AMPHORA -> row.required("load_balancer_id");
+      case MEMBER, HEALTH_MONITOR ->
+          find(reading, declared.pools, row.required("pool_id")).required("load_balancer_id");
+      case L7_POLICY ->
+          find(reading, declared.listeners, row.required("listener_id"))
+              .required("load_balancer_id");
+      case L7_RULE ->
+          ownerOf(
+              reading,
+              find(reading, declared.policies, row.required("l7policy_id")),
+              Kind.L7_POLICY);
+    };
+  }
+
+  /** Marks the load balancer as being changed, if nobody else is changing it. */
+  void lock(Writing writing, String loadBalancer) {
+    var row = find(writing, services.declared().loadBalancers, loadBalancer);
+    if (!ACTIVE.equals(row.text("provisioning_status"))) {
+      throw Fault.immutable("Load Balancer", loadBalancer);
+    }
+    writing.provisioning(Kind.LOAD_BALANCER, List.of(loadBalancer), PENDING_UPDATE);
+  }
+
+  /** Marks the load balancer and these listeners, and the pool if there is one to mark. */
+  void lock(Writing writing, String loadBalancer, List<String> listeners, @Nullable String pool) {
+    lock(writing, loadBalancer);
+    writing.provisioning(Kind.LISTENER, listeners, PENDING_UPDATE);
+    if (pool != null) writing.provisioning(Kind.POOL, List.of(pool), PENDING_UPDATE);
+  }
+
+  /** Refuses to change what hangs below an object that is itself being changed. */
+  static void mutable(Row parent, String what) {
+    if (!ACTIVE.equals(parent.text("provisioning_status"))) {
+      throw Fault.immutable(what, parent.id());
+    }
+  }
+
+  /** What every new object has: an id, its project, and the statuses of something not yet there. */
+  Map<String, @Nullable Object> newborn(
+      Map<String, @Nullable Object> values, String id, @Nullable String project) {
+    values.put("id", id);
+    values.put("project_id", project);
+    values.put("provisioning_status", PENDING_CREATE);
+    values.put("operating_status", "OFFLINE");
+    return values;
+  }
+
+  boolean selectable() {
+    return services.config().get(ApiSettings.ALLOW_FIELD_SELECTION);
+  }
+}

@@ -1,0 +1,116 @@
+package io.octavia.api;
+
+import io.octavia.api.fault.Fault;
+import io.octavia.db.resource.Kind;
+import io.octavia.db.resource.Query;
+import io.octavia.db.resource.Reading;
+import io.octavia.db.resource.Row;
+import io.octavia.http.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Calls on amphorae, which only administrators may make. */
+final class AmphoraCalls {
+  private static final List<String> STATISTICS =
+      List.of(
+          "id",
+          "loadbalancer_id",
+          "listener_id",
+          "active_connections",
+          "bytes_in",
+          "bytes_out",
+          "request_errors",
+          "total_connections");
+
+  private final Services services;
+  private final Access access;
+  private final Resource resource;
+
+  AmphoraCalls(Services services, Access access) {
+    this.services = services;
+    this.access = access;
+    this.resource = services.declared().amphorae;
+  }
+
+  private void authorize(Call call, String action) {
+    call.authorize(resource.rule(action), call.identity().project());
+  }
+
+  Response list(Call call) {
+    authorize(call, "get_all");
+    var scope = new ArrayList<Query.Equal>();
+    call.request()
+        .query("project_id")
+        .ifPresent(project -> scope.add(new Query.Equal("project_id", project)));
+    return access.list(call, resource, scope);
+  }
+
+  Response show(Call call) {
+    authorize(call, "get_one");
+    var row =
+        services.resources().read(reading -> Access.find(reading, resource, call.param("id")));
+    return Access.reply(call, resource, 200, row);
+  }
+
+  Response statistics(Call call) {
+    authorize(call, "get_stats");
+    call.refuseArgumentsBut();
+    var id = call.param("id");
+    var rows = services.resources().read(reading -> statistics(reading, id));
+    if (rows.isEmpty()) throw Fault.notFound("Amphora stats for", id);
+    return Reply.one(200, "amphora_stats", rows);
+  }
+
+  private static List<Map<String, @Nullable Object>> statistics(Reading reading, String id) {
+    return reading.statisticsOfAmphora(id).stream().map(AmphoraCalls::shown).toList();
+  }
+
+  private static Map<String, @Nullable Object> shown(Row row) {
+    var shown = new LinkedHashMap<String, @Nullable Object>();
+    STATISTICS.forEach(name -> shown.put(name, row.get(name)));
+    return shown;
+  }
+
+  Response failover(Call call) {
+    call.refuseArgumentsBut();
+    var id = call.param("id");
+    authorize(call, "put_failover");
+    var loadBalancer = loadBalancer(id);
+    return access.change(
+        loadBalancer,
+        writing -> {
+          Access.find(writing, resource, id);
+          access.lock(writing, loadBalancer);
+          writing.replace(id, "failover asked for by the user");
+          return Response.empty(202);
+        });
+  }
+
+  private String loadBalancer(String id) {
+    var row = services.resources().read(reading -> Access.find(reading, resource, id));
+    var loadBalancer = row.text("load_balancer_id");
+    if (loadBalancer == null) throw Fault.immutable("amphora", id);
+    return loadBalancer;
+  }
+
+  Response delete(Call call) {
+    call.refuseArgumentsBut();
+    var id = call.param("id");
+    authorize(call, "delete");
+    var loadBalancer = loadBalancer(id);
+    return access.change(
+        loadBalancer,
+        writing -> {
+          var row = Access.find(writing, resource, id);
+          if (!Set.of("ERROR").contains(row.required("status"))) {
+            throw Fault.immutable("amphora", id);
+          }
+          writing.update(Kind.AMPHORA, id, Map.of("status", Access.PENDING_DELETE));
+          return Response.empty(204);
+        });
+  }
+}

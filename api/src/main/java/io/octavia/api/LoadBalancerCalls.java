@@ -1,0 +1,269 @@
+package io.octavia.api;
+
+import static io.octavia.api.Access.ACTIVE;
+import static io.octavia.api.Access.PENDING_DELETE;
+import static io.octavia.api.Access.PENDING_UPDATE;
+
+import io.octavia.api.fault.Fault;
+import io.octavia.api.rules.ListenerRules;
+import io.octavia.api.schema.Body;
+import io.octavia.api.schema.Mode;
+import io.octavia.config.ApiSettings;
+import io.octavia.config.ControllerWorker;
+import io.octavia.db.resource.Kind;
+import io.octavia.db.resource.Reading;
+import io.octavia.db.resource.Row;
+import io.octavia.db.resource.Writing;
+import io.octavia.http.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Calls on load balancers. */
+final class LoadBalancerCalls {
+  private final Services services;
+  private final Access access;
+  private final Resource resource;
+  private final Graph.Parts parts;
+  private final VipChoice choice;
+  private final VipPort port;
+
+  LoadBalancerCalls(Services services, Access access, Graph.Parts parts) {
+    this.services = services;
+    this.access = access;
+    this.resource = services.declared().loadBalancers;
+    this.parts = parts;
+    this.choice = new VipChoice(services.config(), services.networks());
+    this.port = new VipPort(services.ports());
+  }
+
+  Response list(Call call) {
+    return access.list(call, resource);
+  }
+
+  Response show(Call call) {
+    return access.show(call, resource);
+  }
+
+  Response statistics(Call call) {
+    call.refuseArgumentsBut();
+    return services
+        .resources()
+        .read(reading -> {
+          var row = access.load(reading, call, resource, call.param("id"), "get_stats");
+          return Statistics.reply(reading.statistics(row.texts("listeners")));
+        });
+  }
+
+  Response status(Call call) {
+    call.refuseArgumentsBut();
+    return services
+        .resources()
+        .read(reading -> {
+          var row = access.load(reading, call, resource, call.param("id"), "get_status");
+          var tree = Map.of("loadbalancer", StatusTree.of(reading, row));
+          return Reply.one(200, "statuses", tree, Set.of());
+        });
+  }
+
+  Response create(Call call) {
+    call.refuseArgumentsBut();
+    var body = resource.created().read(call.body(), Mode.CREATE);
+    var project = project(call, body);
+    call.authorize(resource.rule("post"), project);
+    if (body.has("vip_sg_ids")) call.authorize(resource.rule("post:vip_sg_ids"), project);
+    var vip = choice.of(body);
+    checkPlacement(body);
+    var provider = provider(body);
+    var id = services.newId();
+    var graph = Graph.of(parts, body, provider, vips(vip));
+    var plugged = port.make(vip, id, project, provider);
+    try {
+      return access.change(
+          id,
+          writing -> {
+            writing.insert(
+                Kind.LOAD_BALANCER,
+                access.newborn(columns(body, vip, plugged, provider), id, project));
+            graph.insert(writing, access, id, project);
+            var row = Access.find(writing, resource, id);
+            return Reply.one(
+                201,
+                resource.root(),
+                Graph.shown(writing, services.declared(), row),
+                call.fields());
+          });
+    } catch (RuntimeException e) {
+      port.free(plugged);
+      throw e;
+    }
+  }
+
+  private static String project(Call call, Body body) {
+    for (var project :
+        new @Nullable String[] {
+          body.text("tenant_id"), body.text("project_id"), call.identity().project()
+        }) {
+      if (project != null && !project.isEmpty()) return project;
+    }
+    throw Fault.invalid(
+        "Missing project ID in request where one is required. An administrator should check the"
+            + " keystone settings in the Octavia configuration.");
+  }
+
+  /** Addresses that are known before the port is made decide about the listeners' networks. */
+  private ListenerRules.Vips vips(VipChoice.Choice vip) {
+    var addresses = new ArrayList<String>();
+    Stream.concat(Stream.of(vip.primary()), vip.additional().stream())
+        .forEach(wanted -> addressOrNetwork(wanted).ifPresent(addresses::add));
+    return new ListenerRules.Vips(addresses, !vip.securityGroups().isEmpty());
+  }
+
+  private Optional<String> addressOrNetwork(VipChoice.Wanted wanted) {
+    if (wanted.address() != null || wanted.subnet() == null) {
+      return Optional.ofNullable(wanted.address());
+    }
+    return services
+        .networks()
+        .subnet(wanted.subnet())
+        .map(subnet -> subnet.cidr().replaceFirst("/.*", ""));
+  }
+
+  private void checkPlacement(Body body) {
+    var flavor = body.text("flavor_id");
+    var zone = body.text("availability_zone");
+    services
+        .resources()
+        .read(reading -> {
+          if (flavor != null) checkFlavor(reading, flavor);
+          if (zone != null) checkZone(reading, zone);
+          return true;
+        });
+  }
+
+  private static void checkFlavor(Reading reading, String flavor) {
+    var row = reading.flavor(flavor).orElseThrow(() -> Fault.invalid("Invalid flavor_id."));
+    if (!row.flag("enabled")) throw Fault.disabled("flavor", flavor);
+  }
+
+  private static void checkZone(Reading reading, String zone) {
+    boolean enabled =
+        reading
+            .availabilityZoneEnabled(zone)
+            .orElseThrow(() -> Fault.invalid("Invalid availability zone."));
+    if (!enabled) throw Fault.disabled("availability_zone", zone);
+  }
+
+  private String provider(Body body) {
+    var asked = body.text("provider");
+    if (asked == null) {
+      return body.has("provider")
+          ? "amphora"
+          : services.config().get(ApiSettings.DEFAULT_PROVIDER_DRIVER);
+    }
+    if (!services.config().get(ApiSettings.ENABLED_PROVIDER_DRIVERS).containsKey(asked)) {
+      throw Fault.of(400, "Provider '" + asked + "' is not enabled.");
+    }
+    return asked;
+  }
+
+  private Map<String, @Nullable Object> columns(
+      Body body, VipChoice.Choice vip, VipPort.Plugged plugged, String provider) {
+    var columns = resource.schema().columns(body, Mode.CREATE);
+    columns.put("provider", provider);
+    columns.put("topology", services.config().get(ControllerWorker.LOADBALANCER_TOPOLOGY));
+    columns.put("vip_network_id", vip.network());
+    columns.put("vip_subnet_id", plugged.primary().subnet());
+    columns.put("vip_address", plugged.primary().address());
+    columns.put("vip_port_id", plugged.primary().port());
+    columns.put("vip_qos_policy_id", vip.qosPolicy());
+    columns.put("vip_octavia_owned", plugged.owned());
+    columns.put("vip_vnic_type", "normal");
+    columns.put(
+        "additional_vips",
+        plugged.additional().stream().map(each -> additional(each, vip.network())).toList());
+    return columns;
+  }
+
+  private static Row additional(VipChoice.Wanted vip, String network) {
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    columns.put("subnet_id", vip.subnet());
+    columns.put("ip_address", vip.address());
+    columns.put("port_id", vip.port());
+    columns.put("network_id", network);
+    return Row.of(columns);
+  }
+
+  Response update(Call call) {
+    call.refuseArgumentsBut();
+    var body = resource.updated().read(call.body(), Mode.UPDATE);
+    var id = call.param("id");
+    services
+        .resources()
+        .read(reading -> {
+          var row = access.load(reading, call, resource, id, "put");
+          if (body.has("vip_sg_ids")) {
+            call.authorize(resource.rule("put:vip_sg_ids"), row.text("project_id"));
+          }
+          return true;
+        });
+    if (body.has("vip_qos_policy_id")) choice.refuseQosIfUnsupported();
+    choice.checkQos(body.text("vip_qos_policy_id"));
+    choice.checkSecurityGroups(body.texts("vip_sg_ids"));
+    return access.change(
+        id,
+        writing -> {
+          access.load(writing, call, resource, id, "put");
+          lock(writing, id, Set.of(ACTIVE));
+          var values = resource.schema().columns(body, Mode.UPDATE);
+          values.put("provisioning_status", PENDING_UPDATE);
+          writing.update(Kind.LOAD_BALANCER, id, values);
+          return Access.reply(call, resource, 200, Access.find(writing, resource, id));
+        });
+  }
+
+  Response delete(Call call) {
+    call.refuseArgumentsBut("cascade");
+    boolean cascade = call.truthy("cascade");
+    var id = call.param("id");
+    return access.change(
+        id,
+        writing -> {
+          var row = access.load(writing, call, resource, id, "delete");
+          boolean children = !row.texts("listeners").isEmpty() || !row.texts("pools").isEmpty();
+          if (children && !cascade) {
+            throw Fault.invalid("Cannot delete Load Balancer " + id + " - it has children");
+          }
+          lock(writing, id, Set.of(ACTIVE, "ERROR"));
+          writing.provisioning(Kind.LOAD_BALANCER, List.of(id), PENDING_DELETE);
+          return Response.empty(204);
+        });
+  }
+
+  Response failover(Call call) {
+    call.refuseArgumentsBut();
+    var id = call.param("id");
+    return access.change(
+        id,
+        writing -> {
+          access.load(writing, call, resource, id, "put_failover");
+          lock(writing, id, Set.of(ACTIVE, "ERROR"));
+          writing.replaceAll(id, "failover asked for by the user");
+          writing.provisioning(Kind.LOAD_BALANCER, List.of(id), PENDING_UPDATE);
+          return Response.empty(202);
+        });
+  }
+
+  /** Refuses to go on unless the load balancer is in one of these states. */
+  private void lock(Writing writing, String id, Set<String> states) {
+    var state = Access.find(writing, resource, id).required("provisioning_status");
+    if (!states.contains(state)) {
+      throw Fault.of(409, "Invalid state " + state + " of loadbalancer resource " + id);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.octavia.api;
+
+import io.octavia.api.fault.Fault;
+import io.octavia.domain.cloud.CloudException;
+import io.octavia.http.Request;
+import io.octavia.http.Response;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every request passes through: its media types, its caller, the call itself, faults, and the
+ * id in the reply.
+ */
+final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  private final Authentication authentication;
+  private final Authorization authorization;
+  private final boolean selectable;
+  private final Supplier<UUID> uuids;
+
+  /**
+   * @param selectable whether callers may choose attributes
+   */
+  Pipeline(
+      Authentication authentication,
+      Authorization authorization,
+      boolean selectable,
+      Supplier<UUID> uuids) {
+    this.authentication = authentication;
+    this.authorization = authorization;
+    this.selectable = selectable;
+    this.uuids = uuids;
+  }
+
+  /** Answers a request whose caller must be known. */
+  Response answer(Request request, Function<Call, Response> handler) {
+    return open(
+        request,
+        open -> {
+          MediaTypes.check(open);
+          var caller = authentication.of(open);
+          return handler.apply(new Call(open, caller, authorization, selectable));
+        });
+  }
+
+  /** Answers a request that anybody may make. */
+  Response open(Request request, Function<Request, Response> handler) {
+    return guarded(request, handler).header("x-openstack-request-id", "req-" + uuids.get());
+  }
+
+  private static Response guarded(Request request, Function<Request, Response> handler) {
+    try {
+      return handler.apply(request);
+    } catch (Fault fault) {
+      return Faults.reply(fault);
+    } catch (CloudException e) {
+      LOG.error("{} could not be answered: the cloud failed", request, e);
+      return Faults.reply(Fault.provider("amphora", String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      LOG.error("{} could not be answered", request, e);
+      return Faults.reply(Fault.of(500, "Something unknown went wrong"));
+    }
+  }
+}

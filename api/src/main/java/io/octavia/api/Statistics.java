@@ -1,0 +1,21 @@
+package io.octavia.api;
+
+import io.octavia.db.resource.Reading;
+import io.octavia.http.Response;
+import java.util.LinkedHashMap;
+import java.util.Set;
+
+/** How replies show traffic. */
+final class Statistics {
+  private Statistics() {}
+
+  static Response reply(Reading.Statistics traffic) {
+    var shown = new LinkedHashMap<String, Object>();
+    shown.put("bytes_in", traffic.bytesIn());
+    shown.put("bytes_out", traffic.bytesOut());
+    shown.put("active_connections", traffic.activeConnections());
+    shown.put("total_connections", traffic.totalConnections());
+    shown.put("request_errors", traffic.requestErrors());
+    return Reply.one(200, "stats", shown, Set.of());
+  }
+}

@@ -1,0 +1,83 @@
+package io.octavia.api;
+
+import io.octavia.db.resource.Kind;
+import io.octavia.db.resource.Query;
+import io.octavia.db.resource.Reading;
+import io.octavia.db.resource.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A load balancer with the statuses of what it serves: listeners, the pools they use, members. */
+final class StatusTree {
+  private final Reading reading;
+  private final Map<String, Row> pools;
+
+  private StatusTree(Reading reading, Map<String, Row> pools) {
+    this.reading = reading;
+    this.pools = pools;
+  }
+
+  static Map<String, @Nullable Object> of(Reading reading, Row loadBalancer) {
+    var below = new Query.Equal("load_balancer_id", loadBalancer.id());
+    var pools =
+        reading.all(Kind.POOL, below).stream()
+            .collect(Collectors.toMap(Row::id, Function.identity()));
+    var tree = new StatusTree(reading, pools);
+    var node = node(loadBalancer);
+    node.put("listeners", reading.all(Kind.LISTENER, below).stream().map(tree::listener).toList());
+    return node;
+  }
+
+  private static Map<String, @Nullable Object> node(Row row) {
+    var node = new LinkedHashMap<String, @Nullable Object>();
+    node.put("id", row.id());
+    var name = row.text("name");
+    node.put("name", name == null ? "" : name);
+    node.put("operating_status", row.get("operating_status"));
+    node.put("provisioning_status", row.get("provisioning_status"));
+    return node;
+  }
+
+  private Map<String, @Nullable Object> listener(Row listener) {
+    var used = new ArrayList<String>();
+    var byDefault = listener.text("default_pool_id");
+    if (byDefault != null) used.add(byDefault);
+    for (var pool : pools.values()) {
+      if (pool.texts("listeners").contains(listener.id()) && !used.contains(pool.id())) {
+        used.add(pool.id());
+      }
+    }
+    var node = node(listener);
+    node.put("pools", used.stream().map(this::pool).toList());
+    return node;
+  }
+
+  private Map<String, @Nullable Object> pool(String id) {
+    var pool = pools.get(id);
+    if (pool == null) throw new IllegalStateException("pool " + id + " of another load balancer");
+    var below = new Query.Equal("pool_id", id);
+    var node = node(pool);
+    List<Row> monitors = reading.all(Kind.HEALTH_MONITOR, below);
+    node.put("health_monitor", monitors.isEmpty() ? null : monitor(monitors.getFirst()));
+    node.put("members", reading.all(Kind.MEMBER, below).stream().map(StatusTree::member).toList());
+    return node;
+  }
+
+  private static Map<String, @Nullable Object> monitor(Row row) {
+    var node = node(row);
+    node.put("type", row.get("type"));
+    return node;
+  }
+
+  private static Map<String, @Nullable Object> member(Row row) {
+    var node = node(row);
+    node.put("address", row.get("ip_address"));
+    node.put("protocol_port", row.get("protocol_port"));
+    return node;
+  }
+}

@@ -1,0 +1,64 @@
+package io.octavia.api.rules;
+
+import io.octavia.api.fault.Fault;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What a pool may be.
+ *
+ * @param defaults what a pool that speaks TLS has if the request does not say
+ */
+public record PoolRules(TlsRules tls, ListenerRules.Defaults defaults) {
+  private static final String CERTIFICATE = "tls_certificate_id";
+  private static final String CA = "ca_tls_certificate_id";
+  private static final String CRL = "crl_container_id";
+
+  /** Refuses a pool that cannot be, and completes what the request leaves to us. */
+  public void create(Draft pool) {
+    if (pool.gives(CRL) && !pool.gives(CA)) {
+      throw Fault.invalid("A CA certificate reference is required to specify a revocation list.");
+    }
+    if (pool.flag("tls_enabled")) {
+      complete(pool);
+      tls.ciphers(pool.text("tls_ciphers"));
+      if (pool.get("tls_versions") != null) tls.versions(pool.texts("tls_versions"));
+      if (pool.get("alpn_protocols") != null) tls.alpn(pool.texts("alpn_protocols"));
+    } else {
+      tls.ciphers(pool.text("tls_ciphers"));
+    }
+    tls.references(references(pool));
+  }
+
+  /** Refuses a change that cannot be. */
+  public void update(Draft pool) {
+    if (pool.gives(CRL) && !pool.holds(CA)) {
+      throw Fault.invalid("A CA reference is required to specify a certificate revocation list.");
+    }
+    if (pool.has(CA) && !pool.gives(CA) && pool.holds(CRL)) {
+      throw Fault.invalid(
+          "A CA reference cannot be removed when a certificate revocation list is present.");
+    }
+    if (pool.gives("tls_ciphers")) tls.ciphers(pool.text("tls_ciphers"));
+    if (pool.has("tls_versions")) tls.versions(pool.texts("tls_versions"));
+    if (pool.has("alpn_protocols") && pool.get("alpn_protocols") != null) {
+      tls.alpn(pool.texts("alpn_protocols"));
+    }
+    tls.references(references(pool));
+  }
+
+  private void complete(Draft pool) {
+    if (!pool.has("tls_ciphers")) pool.put("tls_ciphers", defaults.ciphers());
+    if (!pool.has("tls_versions")) pool.put("tls_versions", defaults.versions());
+    if (!pool.has("alpn_protocols")) pool.put("alpn_protocols", defaults.alpnProtocols());
+  }
+
+  private static List<String> references(Draft pool) {
+    return Stream.of(CERTIFICATE, CA, CRL)
+        .filter(pool::gives)
+        .map(pool::text)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+}

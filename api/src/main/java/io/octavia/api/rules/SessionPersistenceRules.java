@@ -1,0 +1,80 @@
+package io.octavia.api.rules;
+
+import io.octavia.api.fault.Fault;
+import io.octavia.api.schema.Body;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How a pool may keep a client on its member. */
+public final class SessionPersistenceRules {
+  private static final Pattern COOKIE_NAME =
+      Pattern.compile("[^\\x00-\\x20\\x7f\"(),/:;<=>?@\\[\\\\\\]{}]+");
+
+  private SessionPersistenceRules() {}
+
+  /**
+   * The columns of the persistence that a request asks for.
+   *
+   * @param protocol the pool's
+   * @param storedType type of the persistence that the pool has, for a change; null if it has none
+   * @param change whether the pool is there already
+   */
+  public static Map<String, @Nullable Object> columns(
+      Body asked, String protocol, @Nullable String storedType, boolean change) {
+    var given = asked.text("type");
+    if (given == null && !change) throw Fault.of(400, missingType());
+    var type = given == null ? storedType : given;
+    if (type == null) throw Fault.invalid("Invalid session_persistence provided.");
+    if (Protocols.connectionless(protocol)) {
+      datagrams(asked, type);
+    } else {
+      streams(asked, type, change);
+    }
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    columns.put("persistence_type", type);
+    for (var name :
+        new String[] {"cookie_name", "persistence_timeout", "persistence_granularity"}) {
+      if (asked.has(name)) columns.put(name, asked.get(name));
+    }
+    return columns;
+  }
+
+  private static String missingType() {
+    return "Invalid input for field/attribute type. Value: 'None'. Mandatory field missing.";
+  }
+
+  private static void datagrams(Body asked, String type) {
+    if (!type.equals("SOURCE_IP")) {
+      throw Fault.invalid(
+          "Session persistence of type " + type + " is not supported for UDP/SCTP protocol pools.");
+    }
+    if (asked.gives("cookie_name")) {
+      throw Fault.invalid("Cookie names are not supported for UDP/SCTP pools.");
+    }
+  }
+
+  private static void streams(Body asked, String type, boolean change) {
+    if (asked.gives("persistence_timeout") || asked.gives("persistence_granularity")) {
+      throw Fault.invalid(
+          "persistence_timeout and persistence_granularity is only for UDP "
+              + (change ? "" : "and SCTP ")
+              + "protocol pools.");
+    }
+    var cookie = asked.text("cookie_name");
+    if (!type.equals("APP_COOKIE")) {
+      if (cookie != null && !cookie.isEmpty()) {
+        throw Fault.invalid(
+            "Field \"cookie_name\" can only be specified with session persistence of type"
+                + " \"APP_COOKIE\".");
+      }
+    } else if (cookie == null || cookie.isEmpty()) {
+      throw Fault.invalid(
+          "Field \"cookie_name\" must be specified when using the \"APP_COOKIE\" session"
+              + " persistence type.");
+    } else if (!COOKIE_NAME.matcher(cookie).matches()) {
+      throw Fault.invalid("Supplied \"cookie_name\" is invalid.");
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.octavia.api.schema;
+
+import io.octavia.api.fault.Fault;
+import io.octavia.db.resource.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The attributes of a kind of object: how requests say them, and how replies show them. */
+public final class Schema {
+  private final Map<String, Attribute> attributes = new LinkedHashMap<>();
+
+  /** An object with these attributes, shown in this order. */
+  public Schema(Attribute... declared) {
+    for (var attribute : declared) attributes.put(attribute.name(), attribute);
+  }
+
+  /** All attributes, in the order of replies. */
+  public List<Attribute> attributes() {
+    return List.copyOf(attributes.values());
+  }
+
+  /** The attribute with that name. */
+  public Optional<Attribute> attribute(String name) {
+    return Optional.ofNullable(attributes.get(name));
+  }
+
+  /**
+   * Reads one object of a request.
+   *
+   * @param path how faults call the place
+   * @throws Fault if it has unknown attributes, lacks one, or a value does not fit
+   * @throws Unfit if it is no object, or a container within it is none
+   */
+  Body read(JsonNode object, Mode mode, String path) {
+    if (!object.isObject()) {
+      throw Unfit.container("Value not a valid dict: " + Python.text(object));
+    }
+    refuseUnknown(object, mode, path);
+    var values = new LinkedHashMap<String, @Nullable Object>();
+    for (var attribute : attributes.values()) {
+      var value = object.get(attribute.name());
+      if (value != null) {
+        values.put(attribute.name(), value(attribute, value, mode, path));
+      } else if (attribute.mandatory().contains(mode)) {
+        throw Attribute.missing(attribute.name());
+      }
+    }
+    return new Body(values);
+  }
+
+  private void refuseUnknown(JsonNode object, Mode mode, String path) {
+    var unknown = new ArrayList<String>();
+    for (var item : object.properties()) {
+      var attribute = attributes.get(item.getKey());
+      if (attribute == null || !attribute.accepted().contains(mode)) unknown.add(item.getKey());
+    }
+    if (!unknown.isEmpty()) throw unknown(path, unknown);
+  }
+
+  /** Attributes that the place does not have. */
+  static Fault unknown(String path, List<String> names) {
+    return Fault.of(
+        400,
+        (names.size() == 1 ? "Unknown attribute for argument " : "Unknown attributes for argument ")
+            + path
+            + ": "
+            + String.join(", ", names));
+  }
+
+  private static @Nullable Object value(
+      Attribute attribute, JsonNode value, Mode mode, String path) {
+    if (value.isNull()) {
+      var meaning = mode == Mode.UPDATE ? attribute.nullAtUpdate() : attribute.nullAtCreate();
+      if (meaning instanceof Attribute.Null.Refused(var fault)) throw fault;
+      return null;
+    }
+    var type = attribute.type();
+    if (type == null) throw new IllegalStateException(attribute.name() + " has no type");
+    try {
+      return type.coerce(value, path + "." + attribute.name());
+    } catch (Unfit unfit) {
+      if (unfit.inContainer()) throw unfit;
+      throw Attribute.invalid(attribute.name(), Python.text(value), unfit.reason());
+    }
+  }
+
+  /** What the request says, by column, with defaults for what a new object must have. */
+  public Map<String, @Nullable Object> columns(Body body, Mode mode) {
+    var columns = new LinkedHashMap<String, @Nullable Object>();
+    for (var attribute : attributes.values()) {
+      var column = attribute.column();
+      if (column == null || attribute.accepted().isEmpty()) continue;
+      if (body.has(attribute.name())) {
+        put(columns, column, attribute, body.get(attribute.name()), mode);
+      } else if (mode != Mode.UPDATE && attribute.initial() != null) {
+        columns.put(column, attribute.initial().get());
+      }
+    }
+    return columns;
+  }
+
+  private static void put(
+      Map<String, @Nullable Object> columns,
+      String column,
+      Attribute attribute,
+      @Nullable Object value,
+      Mode mode) {
+    if (value != null) {
+      columns.put(column, value);
+      return;
+    }
+    switch (mode == Mode.UPDATE ? attribute.nullAtUpdate() : attribute.nullAtCreate()) {
+      case Attribute.Null.Empty _ -> columns.put(column, null);
+      case Attribute.Null.Ignored _ -> {}
+      case Attribute.Null.Means(var meant) -> columns.put(column, meant.get());
+      case Attribute.Null.Refused(var fault) -> throw fault;
+    }
+  }
+
+  /** What a reply shows of a row, by attribute. */
+  public Map<String, @Nullable Object> show(Row row) {
+    var shown = new LinkedHashMap<String, @Nullable Object>();
+    for (var attribute : attributes.values()) {
+      if (attribute.rendering() != null) {
+        var value = attribute.rendering().apply(row);
+        if (!Attribute.ABSENT.equals(value)) shown.put(attribute.name(), value);
+      }
+    }
+    return shown;
+  }
+}
