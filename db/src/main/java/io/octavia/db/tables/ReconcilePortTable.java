@@ -5,20 +5,20 @@ import org.jooq.TableField;
 import org.jooq.impl.SQLDataType;
 
 /**
- * What each amphora was last told of each of its ports. Ours. {@code plugged} is a fingerprint of
- * the addresses that the agent has configured.
+ * The networks that each amphora is on, or was about to be. Ours. A row is written before the port
+ * is made, so that whatever was made is found again. {@code plugged} is a fingerprint of the
+ * addresses that the agent has configured; null until it has.
  */
 public final class ReconcilePortTable extends OctaviaTable {
-  public final TableField<Record, String> PORT_ID =
-      column("port_id", SQLDataType.VARCHAR(36).notNull());
   public final TableField<Record, String> AMPHORA_ID =
       column("amphora_id", SQLDataType.VARCHAR(36).notNull());
-  public final TableField<Record, String> PLUGGED =
-      column("plugged", SQLDataType.VARCHAR(64).notNull());
+  public final TableField<Record, String> NETWORK_ID =
+      column("network_id", SQLDataType.VARCHAR(36).notNull());
+  public final TableField<Record, String> PORT_ID = column("port_id", SQLDataType.VARCHAR(36));
+  public final TableField<Record, String> PLUGGED = column("plugged", SQLDataType.VARCHAR(64));
 
   ReconcilePortTable() {
     super("reconcile_port");
-    primaryKey(PORT_ID);
-    index("ix_reconcile_port_amphora_id", AMPHORA_ID);
+    primaryKey(AMPHORA_ID, NETWORK_ID);
   }
 }

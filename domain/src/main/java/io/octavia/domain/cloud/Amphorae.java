@@ -1,6 +1,7 @@
 package io.octavia.domain.cloud;
 
 import io.octavia.domain.Amphora;
+import io.octavia.domain.ListenerId;
 import io.octavia.domain.LoadBalancer;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +38,10 @@ public interface Amphorae {
   /**
    * Makes the amphora serve exactly what the graph says: uploads certificates and configuration,
    * reloads or starts, removes what is not wanted any more.
+   *
+   * @return the listeners that had to be left out, because their secrets could not be read
    */
-  void apply(LoadBalancer loadBalancer, Amphora amphora);
+  List<ListenerId> apply(LoadBalancer loadBalancer, Amphora amphora);
 
   /** The interface that holds the address inside the amphora. */
   Optional<String> interfaceOf(Amphora amphora, String ipAddress);

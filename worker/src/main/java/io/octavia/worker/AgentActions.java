@@ -1,0 +1,186 @@
+package io.octavia.worker;
+
+import static io.octavia.db.tables.Tables.AMPHORA;
+import static io.octavia.db.tables.Tables.AMPHORA_MEMBER_PORT;
+import static io.octavia.db.tables.Tables.LISTENER;
+import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
+import static io.octavia.db.tables.Tables.RECONCILE_PORT;
+import static io.octavia.domain.cloud.CloudException.Kind.UNAVAILABLE;
+
+import io.octavia.domain.Amphora;
+import io.octavia.domain.AmphoraId;
+import io.octavia.domain.ListenerId;
+import io.octavia.domain.LoadBalancer;
+import io.octavia.domain.OperatingStatus;
+import io.octavia.domain.ProvisioningStatus;
+import io.octavia.domain.cloud.Amphorae;
+import io.octavia.domain.cloud.Amphorae.NetworkInfo;
+import io.octavia.domain.cloud.CloudException;
+import io.octavia.domain.cloud.Networks;
+import io.octavia.domain.cloud.Port;
+import io.octavia.domain.cloud.Servers;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Tells agents what to hold and what to serve. */
+final class AgentActions {
+  private final Networks networks;
+  private final Servers servers;
+  private final PortActions ports;
+  private final Amphorae agents;
+  private final InstantSource clock;
+  private final Patience patience;
+
+  AgentActions(
+      Networks networks,
+      Servers servers,
+      PortActions ports,
+      Amphorae agents,
+      InstantSource clock,
+      Patience patience) {
+    this.networks = networks;
+    this.servers = servers;
+    this.ports = ports;
+    this.agents = agents;
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  Rows plugVip(Round round, Amphora amphora, Action.PlugVip plug) {
+    var port = ports.withSubnets(ports.vrrpPort(amphora), plug.nic().subnets());
+    servers.attach(computeId(amphora), port.id());
+    var subnets = subnets(round.graph(), plug.nic());
+    patience.untilAnswered(() -> agents.plugVip(round.serving(), amphora, subnets, port));
+    if (plug.nic().subnets().size() > 1) {
+      patience.untilAnswered(() -> agents.plugNetwork(round.serving(), amphora, subnets, port));
+    }
+    var device = plug.asksInterface() ? interfaceOf(amphora) : null;
+    return tx -> {
+      if (device != null) {
+        tx.update(AMPHORA)
+            .set(AMPHORA.VRRP_INTERFACE, device)
+            .where(AMPHORA.ID.eq(amphora.id().value()))
+            .execute();
+      }
+      recordPlugged(tx, amphora.id(), plug.nic().network(), port, plug.fingerprint());
+    };
+  }
+
+  private String interfaceOf(Amphora amphora) {
+    var address = Objects.requireNonNull(amphora.vrrpIp());
+    return agents
+        .interfaceOf(amphora, address)
+        .orElseThrow(
+            () ->
+                new CloudException(
+                    UNAVAILABLE, "Amphora " + amphora.id() + " does not hold " + address + " yet"));
+  }
+
+  Rows plugNetwork(Round round, Amphora amphora, Action.PlugNetwork plug, Journal journal) {
+    var port = ports.withSubnets(ports.memberPort(amphora, plug.nic()), plug.nic().subnets());
+    journal.write(tx -> recordMemberPort(tx, amphora.id(), port));
+    servers.attach(computeId(amphora), port.id());
+    var subnets = subnets(round.graph(), plug.nic());
+    patience.untilAnswered(() -> agents.plugNetwork(round.serving(), amphora, subnets, port));
+    return tx ->
+        recordPlugged(tx, amphora.id(), plug.nic().network(), port, plug.fingerprint());
+  }
+
+  private void recordMemberPort(DSLContext tx, AmphoraId amphora, Port port) {
+    tx.insertInto(AMPHORA_MEMBER_PORT)
+        .set(AMPHORA_MEMBER_PORT.PORT_ID, port.id())
+        .set(AMPHORA_MEMBER_PORT.AMPHORA_ID, amphora.value())
+        .set(AMPHORA_MEMBER_PORT.NETWORK_ID, port.networkId())
+        .set(AMPHORA_MEMBER_PORT.CREATED_AT, Timestamps.now(clock))
+        .onDuplicateKeyIgnore()
+        .execute();
+  }
+
+  private static void recordPlugged(
+      DSLContext tx, AmphoraId amphora, String network, Port port, String fingerprint) {
+    tx.insertInto(RECONCILE_PORT)
+        .set(RECONCILE_PORT.AMPHORA_ID, amphora.value())
+        .set(RECONCILE_PORT.NETWORK_ID, network)
+        .set(RECONCILE_PORT.PORT_ID, port.id())
+        .set(RECONCILE_PORT.PLUGGED, fingerprint)
+        .onDuplicateKeyUpdate()
+        .set(RECONCILE_PORT.PORT_ID, port.id())
+        .set(RECONCILE_PORT.PLUGGED, fingerprint)
+        .execute();
+  }
+
+  Rows push(Round round, Amphora amphora, long generation) {
+    var leftOut = agents.apply(round.serving(), amphora);
+    return tx -> {
+      upsert(tx, round.graph(), amphora.id(), generation, null);
+      for (var listener : leftOut) markBroken(tx, listener);
+    };
+  }
+
+  private void markBroken(DSLContext tx, ListenerId listener) {
+    tx.update(LISTENER)
+        .set(LISTENER.PROVISIONING_STATUS, ProvisioningStatus.ERROR.text())
+        .set(LISTENER.OPERATING_STATUS, OperatingStatus.ERROR.text())
+        .set(LISTENER.UPDATED_AT, Timestamps.now(clock))
+        .where(LISTENER.ID.eq(listener.value()))
+        .execute();
+  }
+
+  Rows startVrrp(Round round, Amphora amphora, Action.StartVrrp start) {
+    var nic = Wiring.vipNic(round.graph(), round.facts());
+    agents.startVrrp(round.serving(), amphora, subnets(round.graph(), nic));
+    var applied = round.facts().appliedGeneration(amphora.id());
+    return tx -> upsert(tx, round.graph(), amphora.id(), applied, start.fingerprint());
+  }
+
+  private static void upsert(
+      DSLContext tx,
+      LoadBalancer graph,
+      AmphoraId amphora,
+      long generation,
+      @Nullable String vrrp) {
+    tx.insertInto(RECONCILE_AMPHORA)
+        .set(RECONCILE_AMPHORA.AMPHORA_ID, amphora.value())
+        .set(RECONCILE_AMPHORA.LOAD_BALANCER_ID, graph.id().value())
+        .set(RECONCILE_AMPHORA.APPLIED, 0L)
+        .onDuplicateKeyIgnore()
+        .execute();
+    var update = tx.update(RECONCILE_AMPHORA).set(RECONCILE_AMPHORA.APPLIED, generation);
+    (vrrp == null ? update : update.set(RECONCILE_AMPHORA.VRRP, vrrp))
+        .where(RECONCILE_AMPHORA.AMPHORA_ID.eq(amphora.value()))
+        .execute();
+  }
+
+  /** The subnets of an interface, and on the VIP's network those of all virtual addresses. */
+  private Map<String, NetworkInfo> subnets(LoadBalancer graph, Nic nic) {
+    var mtu =
+        networks
+            .network(nic.network())
+            .orElseThrow(
+                () -> new CloudException(UNAVAILABLE, "Network " + nic.network() + " is gone"))
+            .mtu();
+    var ids = new LinkedHashSet<>(nic.subnets());
+    if (nic.network().equals(graph.vip().networkId())) {
+      graph.additionalVips().forEach(vip -> ids.add(vip.subnetId()));
+    }
+    var infos = new TreeMap<String, NetworkInfo>();
+    for (var id : List.copyOf(ids)) {
+      var subnet =
+          networks
+              .subnet(id)
+              .orElseThrow(() -> new CloudException(UNAVAILABLE, "Subnet " + id + " is gone"));
+      infos.put(id, new NetworkInfo(subnet, mtu));
+    }
+    return infos;
+  }
+
+  private static String computeId(Amphora amphora) {
+    return Objects.requireNonNull(amphora.computeId());
+  }
+}

@@ -1,0 +1,243 @@
+package io.octavia.worker;
+
+import static io.octavia.db.tables.Tables.AMPHORA;
+import static io.octavia.db.tables.Tables.AMPHORA_HEALTH;
+import static io.octavia.db.tables.Tables.RECONCILE;
+import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
+import static io.octavia.db.tables.Tables.RECONCILE_PORT;
+
+import io.octavia.db.Db;
+import io.octavia.db.LoadBalancerGraphs;
+import io.octavia.db.reconcile.Events;
+import io.octavia.db.reconcile.Lease;
+import io.octavia.db.reconcile.Reconciles;
+import io.octavia.domain.AmphoraId;
+import io.octavia.domain.AmphoraStatus;
+import io.octavia.domain.LoadBalancer;
+import io.octavia.domain.LoadBalancerId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database as one run sees it: everything about a load balancer at one moment, and writes that
+ * go through only under the run's lease.
+ */
+final class Journal {
+  private final Db db;
+  private final Lease lease;
+  private final InstantSource clock;
+  private final Probe probe;
+
+  Journal(Db db, Lease lease, InstantSource clock, Probe probe) {
+    this.db = db;
+    this.lease = lease;
+    this.clock = clock;
+    this.probe = probe;
+  }
+
+  /** A graph, with what goes with it. */
+  record Snapshot(LoadBalancer graph, Facts facts, int attempt, @Nullable Long firstFailedAt) {}
+
+  LoadBalancerId loadBalancer() {
+    return lease.loadBalancer();
+  }
+
+  /** Empty if there is no such load balancer any more. */
+  Optional<Snapshot> load() {
+    return db.read(
+        tx ->
+            Reconciles.progress(tx, lease.loadBalancer())
+                .flatMap(
+                    progress ->
+                        LoadBalancerGraphs.load(tx, lease.loadBalancer())
+                            .map(
+                                graph ->
+                                    new Snapshot(
+                                        graph,
+                                        new Facts(
+                                            progress.generation(),
+                                            progress.settled(),
+                                            progress.security(),
+                                            progress.vip(),
+                                            applied(tx, lease.loadBalancer()),
+                                            ports(tx, graph),
+                                            Map.of(),
+                                            Set.of()),
+                                        progress.attempt(),
+                                        progress.firstFailedAt()))));
+  }
+
+  /**
+   * Writes under the lease.
+   *
+   * @throws io.octavia.db.reconcile.LeaseLost if another worker has the load balancer now
+   */
+  void write(Consumer<DSLContext> rows) {
+    probe.reached("before a write");
+    db.write(
+        tx -> {
+          Reconciles.fence(tx, lease);
+          rows.accept(tx);
+          return true;
+        });
+    probe.reached("after a write");
+  }
+
+  /**
+   * Writes under the lease, but only if the rows are still those of {@code generation}.
+   *
+   * @return false if they have changed
+   */
+  boolean writeIfStill(long generation, Consumer<DSLContext> rows) {
+    probe.reached("before a write");
+    var written =
+        db.write(
+            tx -> {
+              if (Reconciles.fence(tx, lease) != generation) return false;
+              rows.accept(tx);
+              return true;
+            });
+    probe.reached("after a write");
+    return written;
+  }
+
+  /** Counts a failure of this generation. */
+  void failed(long generation, String error, @Nullable Long nextAt) {
+    write(tx -> new Reconciles(clock).failed(tx, lease, generation, error, nextAt));
+  }
+
+  /** Forgets failures that were got over. */
+  void recovered() {
+    write(
+        tx ->
+            tx.update(RECONCILE)
+                .set(RECONCILE.ATTEMPT, 0)
+                .setNull(RECONCILE.FIRST_FAILED_AT)
+                .where(RECONCILE.LOAD_BALANCER_ID.eq(lease.loadBalancer().value()))
+                .execute());
+  }
+
+  /** Counts the last failure of a change that is given up. */
+  void gaveUp(DSLContext tx, long generation, String error, @Nullable Long nextAt) {
+    new Reconciles(clock).failed(tx, lease, generation, error, nextAt);
+    Events.append(tx, lease.loadBalancer(), "GiveUp", null, clock.millis(), error);
+  }
+
+  /** Marks the generation as done; null: look again at the next change only. */
+  void settle(DSLContext tx, long generation, @Nullable Long nextAt) {
+    Reconciles.settle(tx, lease, generation, nextAt);
+  }
+
+  /** Nothing is left to be converged. */
+  void forget(DSLContext tx) {
+    Reconciles.forget(tx, lease);
+  }
+
+  /** Writes that the actions begin, with what must be known if they are never heard of again. */
+  List<Long> begin(List<Action> actions) {
+    var ids = new ArrayList<Long>();
+    write(
+        tx -> {
+          ids.clear();
+          for (var action : actions) {
+            var subject = action.subject();
+            ids.add(
+                Events.begin(
+                    tx,
+                    lease.loadBalancer(),
+                    action.title(),
+                    subject == null ? null : subject.value(),
+                    clock.millis()));
+            intend(tx, action);
+          }
+        });
+    return ids;
+  }
+
+  private void intend(DSLContext tx, Action action) {
+    switch (action) {
+      case Action.SecureVip _ ->
+          tx.update(RECONCILE)
+              .set(RECONCILE.SECURITY, "begun")
+              .where(RECONCILE.LOAD_BALANCER_ID.eq(lease.loadBalancer().value()))
+              .execute();
+      case Action.MakeVrrpPort make -> intendPort(tx, make.amphora(), make.nic().network());
+      case Action.PlugVip plug -> intendPort(tx, plug.amphora(), plug.nic().network());
+      case Action.PlugNetwork plug -> intendPort(tx, plug.amphora(), plug.nic().network());
+      case Action.RemoveAmphora remove -> leave(tx, remove.amphora());
+      case Action.Enlist _,
+          Action.MakeVipPort _,
+          Action.MakeServerGroup _,
+          Action.BootServer _,
+          Action.AwaitServer _,
+          Action.AwaitAgent _,
+          Action.UnplugNetwork _,
+          Action.PushConfig _,
+          Action.StartVrrp _,
+          Action.RemoveShared _,
+          Action.RemoveVip _ -> {}
+    }
+  }
+
+  private static void intendPort(DSLContext tx, AmphoraId amphora, String network) {
+    tx.insertInto(RECONCILE_PORT)
+        .set(RECONCILE_PORT.AMPHORA_ID, amphora.value())
+        .set(RECONCILE_PORT.NETWORK_ID, network)
+        .onDuplicateKeyIgnore()
+        .execute();
+  }
+
+  private void leave(DSLContext tx, AmphoraId amphora) {
+    tx.update(AMPHORA)
+        .set(AMPHORA.STATUS, AmphoraStatus.PENDING_DELETE.text())
+        .set(AMPHORA.UPDATED_AT, Timestamps.now(clock))
+        .where(AMPHORA.ID.eq(amphora.value()))
+        .execute();
+    tx.update(AMPHORA_HEALTH)
+        .set(AMPHORA_HEALTH.BUSY, true)
+        .where(AMPHORA_HEALTH.AMPHORA_ID.eq(amphora.value()))
+        .execute();
+  }
+
+  private static Map<AmphoraId, Facts.Applied> applied(DSLContext tx, LoadBalancerId id) {
+    var applied = new HashMap<AmphoraId, Facts.Applied>();
+    tx.selectFrom(RECONCILE_AMPHORA)
+        .where(RECONCILE_AMPHORA.LOAD_BALANCER_ID.eq(id.value()))
+        .forEach(
+            row ->
+                applied.put(
+                    new AmphoraId(row.get(RECONCILE_AMPHORA.AMPHORA_ID)),
+                    new Facts.Applied(
+                        row.get(RECONCILE_AMPHORA.APPLIED),
+                        row.get(RECONCILE_AMPHORA.VRRP),
+                        row.get(RECONCILE_AMPHORA.REPLACE_REASON))));
+    return applied;
+  }
+
+  private static Map<AmphoraId, List<Facts.JournalledPort>> ports(
+      DSLContext tx, LoadBalancer graph) {
+    var ports = new HashMap<AmphoraId, List<Facts.JournalledPort>>();
+    var ids = graph.amphorae().stream().map(amphora -> amphora.id().value()).toList();
+    tx.selectFrom(RECONCILE_PORT)
+        .where(RECONCILE_PORT.AMPHORA_ID.in(ids))
+        .forEach(
+            row ->
+                ports
+                    .computeIfAbsent(
+                        new AmphoraId(row.get(RECONCILE_PORT.AMPHORA_ID)), _ -> new ArrayList<>())
+                    .add(
+                        new Facts.JournalledPort(
+                            row.get(RECONCILE_PORT.NETWORK_ID),
+                            row.get(RECONCILE_PORT.PORT_ID),
+                            row.get(RECONCILE_PORT.PLUGGED))));
+    return ports;
+  }
+}

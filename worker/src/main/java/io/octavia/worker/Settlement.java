@@ -1,0 +1,168 @@
+package io.octavia.worker;
+
+import static io.octavia.domain.ProvisioningStatus.ACTIVE;
+import static io.octavia.domain.ProvisioningStatus.PENDING_CREATE;
+import static io.octavia.domain.ProvisioningStatus.PENDING_DELETE;
+import static io.octavia.worker.RowChange.Kind;
+
+import io.octavia.domain.HealthMonitor;
+import io.octavia.domain.L7Policy;
+import io.octavia.domain.L7Rule;
+import io.octavia.domain.Listener;
+import io.octavia.domain.LoadBalancer;
+import io.octavia.domain.OperatingStatus;
+import io.octavia.domain.Pool;
+import io.octavia.domain.PoolId;
+import io.octavia.domain.ProvisioningStatus;
+import io.octavia.worker.RowChange.Delete;
+import io.octavia.worker.RowChange.SetStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How the rows look when a load balancer has become what they asked for; upstream's statuses. */
+final class Settlement {
+  private final LoadBalancer graph;
+  private final boolean isCreate;
+  private final boolean isFailover;
+  private final Set<PoolId> usedPools = new HashSet<>();
+  private final List<RowChange> changes = new ArrayList<>();
+
+  private Settlement(LoadBalancer graph, Facts facts) {
+    this.graph = graph;
+    this.isCreate = graph.provisioningStatus() == PENDING_CREATE;
+    this.isFailover = facts.isFailover();
+    graph.listeners().forEach(listener -> usedPools.addAll(Graph.poolsOf(listener)));
+  }
+
+  /** What is wanted is there. */
+  static List<RowChange> converged(LoadBalancer graph, Facts facts) {
+    var settlement = new Settlement(graph, facts);
+    graph.listeners().forEach(settlement::listener);
+    graph.pools().forEach(settlement::pool);
+    if (Graph.isPending(graph.provisioningStatus())) {
+      settlement.changes.add(
+          new SetStatus(Kind.LOAD_BALANCER, graph.id().value(), ACTIVE, null));
+    }
+    return settlement.changes;
+  }
+
+  /** Nothing is left but the load balancer's own row, which housekeeping removes later. */
+  static List<RowChange> deleted(LoadBalancer graph) {
+    var changes = new ArrayList<RowChange>();
+    for (var listener : graph.listeners()) deleteListener(changes, listener);
+    for (var pool : graph.pools()) deletePool(changes, pool);
+    if (graph.provisioningStatus() == PENDING_DELETE) {
+      changes.add(
+          new SetStatus(
+              Kind.LOAD_BALANCER, graph.id().value(), ProvisioningStatus.DELETED, null));
+      var project = graph.projectId();
+      if (project != null) changes.add(new RowChange.CountDown(project));
+    }
+    return changes;
+  }
+
+  private void listener(Listener listener) {
+    if (listener.provisioningStatus() == PENDING_DELETE) {
+      deleteListener(changes, listener);
+      return;
+    }
+    activate(Kind.LISTENER, listener.id().value(), listener.provisioningStatus(), null);
+    var renumber = false;
+    for (var policy : listener.policies()) renumber |= policy(policy);
+    if (renumber) changes.add(new RowChange.Renumber(listener.id()));
+  }
+
+  /** True if the policy goes. */
+  private boolean policy(L7Policy policy) {
+    if (policy.provisioningStatus() == PENDING_DELETE) {
+      deletePolicy(changes, policy);
+      return true;
+    }
+    for (var rule : policy.rules()) rule(rule);
+    activate(
+        Kind.L7POLICY,
+        policy.id().value(),
+        policy.provisioningStatus(),
+        isCreate ? null : byAdmin(policy.enabled()));
+    return false;
+  }
+
+  private void rule(L7Rule rule) {
+    if (rule.provisioningStatus() == PENDING_DELETE) {
+      changes.add(new Delete(Kind.L7RULE, rule.id().value()));
+      return;
+    }
+    activate(
+        Kind.L7RULE,
+        rule.id().value(),
+        rule.provisioningStatus(),
+        isCreate ? null : byAdmin(rule.enabled()));
+  }
+
+  private void pool(Pool pool) {
+    if (pool.provisioningStatus() == PENDING_DELETE) {
+      deletePool(changes, pool);
+      return;
+    }
+    var monitor = pool.healthMonitor();
+    if (monitor != null) monitor(pool, monitor);
+    for (var member : pool.members()) {
+      if (member.provisioningStatus() == PENDING_DELETE) {
+        changes.add(new Delete(Kind.MEMBER, member.id().value()));
+      } else {
+        activate(Kind.MEMBER, member.id().value(), member.provisioningStatus(), null);
+      }
+    }
+    activate(Kind.POOL, pool.id().value(), pool.provisioningStatus(), null);
+  }
+
+  private void monitor(Pool pool, HealthMonitor monitor) {
+    if (monitor.provisioningStatus() == PENDING_DELETE) {
+      changes.add(new Delete(Kind.HEALTH_MONITOR, monitor.id().value()));
+      changes.add(new RowChange.StopMonitoring(pool.id()));
+      return;
+    }
+    activate(
+        Kind.HEALTH_MONITOR,
+        monitor.id().value(),
+        monitor.provisioningStatus(),
+        isCreate ? byUse(pool, monitor) : byAdmin(monitor.enabled()));
+  }
+
+  /** In a new load balancer only what a listener uses is online. */
+  private @Nullable OperatingStatus byUse(Pool pool, HealthMonitor monitor) {
+    return monitor.enabled() && usedPools.contains(pool.id()) ? OperatingStatus.ONLINE : null;
+  }
+
+  private static OperatingStatus byAdmin(boolean enabled) {
+    return enabled ? OperatingStatus.ONLINE : OperatingStatus.OFFLINE;
+  }
+
+  private void activate(
+      Kind kind, String id, ProvisioningStatus current, @Nullable OperatingStatus operating) {
+    var mends = current == ProvisioningStatus.ERROR && isFailover;
+    if (Graph.isPending(current) || mends) {
+      changes.add(new SetStatus(kind, id, ACTIVE, operating));
+    }
+  }
+
+  private static void deleteListener(List<RowChange> changes, Listener listener) {
+    for (var policy : listener.policies()) deletePolicy(changes, policy);
+    changes.add(new Delete(Kind.LISTENER, listener.id().value()));
+  }
+
+  private static void deletePolicy(List<RowChange> changes, L7Policy policy) {
+    for (var rule : policy.rules()) changes.add(new Delete(Kind.L7RULE, rule.id().value()));
+    changes.add(new Delete(Kind.L7POLICY, policy.id().value()));
+  }
+
+  private static void deletePool(List<RowChange> changes, Pool pool) {
+    var monitor = pool.healthMonitor();
+    if (monitor != null) changes.add(new Delete(Kind.HEALTH_MONITOR, monitor.id().value()));
+    for (var member : pool.members()) changes.add(new Delete(Kind.MEMBER, member.id().value()));
+    changes.add(new Delete(Kind.POOL, pool.id().value()));
+  }
+}
