@@ -76,10 +76,9 @@ final class AgentActions {
     var address = Objects.requireNonNull(amphora.vrrpIp());
     return agents
         .interfaceOf(amphora, address)
-        .orElseThrow(
-            () ->
-                new CloudException(
-                    UNAVAILABLE, "Amphora " + amphora.id() + " does not hold " + address + " yet"));
+        .orElseThrow(() ->
+            new CloudException(
+                UNAVAILABLE, "Amphora " + amphora.id() + " does not hold " + address + " yet"));
   }
 
   Rows plugNetwork(Round round, Amphora amphora, Action.PlugNetwork plug, Journal journal) {
@@ -88,8 +87,7 @@ final class AgentActions {
     servers.attach(computeId(amphora), port.id());
     var subnets = subnets(round.graph(), plug.nic());
     patience.untilAnswered(() -> agents.plugNetwork(round.serving(), amphora, subnets, port));
-    return tx ->
-        recordPlugged(tx, amphora.id(), plug.nic().network(), port, plug.fingerprint());
+    return tx -> recordPlugged(tx, amphora.id(), plug.nic().network(), port, plug.fingerprint());
   }
 
   private void recordMemberPort(DSLContext tx, AmphoraId amphora, Port port) {

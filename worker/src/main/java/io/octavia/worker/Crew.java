@@ -76,16 +76,14 @@ final class Crew {
       var failure = new Failure(action, e);
       LOG.debug("{} failed", action, e);
       var millis = clock.millis() - started;
-      journal.write(
-          tx -> Events.end(tx, journal.loadBalancer(), event, millis, failure.reason()));
+      journal.write(tx -> Events.end(tx, journal.loadBalancer(), event, millis, failure.reason()));
       return Optional.of(failure);
     }
     var millis = clock.millis() - started;
-    journal.write(
-        tx -> {
-          learnt.write(tx);
-          Events.end(tx, journal.loadBalancer(), event, millis, null);
-        });
+    journal.write(tx -> {
+      learnt.write(tx);
+      Events.end(tx, journal.loadBalancer(), event, millis, null);
+    });
     return Optional.empty();
   }
 }

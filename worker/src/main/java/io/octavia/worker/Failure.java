@@ -11,8 +11,7 @@ record Failure(Action action, RuntimeException cause) {
 
   /** Whether whoever was asked did not answer. */
   boolean isSilence() {
-    return cause instanceof CloudException cloud
-        && cloud.kind() == CloudException.Kind.UNAVAILABLE;
+    return cause instanceof CloudException cloud && cloud.kind() == CloudException.Kind.UNAVAILABLE;
   }
 
   /** For people. What the cloud said is said so; anything else is our own mistake. */

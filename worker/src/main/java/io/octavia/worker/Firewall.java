@@ -17,7 +17,9 @@ final class Firewall {
 
   private Firewall() {}
 
-  /** The rules, each once. With groups of the user's own the listeners' ports are theirs to open. */
+  /**
+   * The rules, each once. With groups of the user's own the listeners' ports are theirs to open.
+   */
   static List<IngressRule> rules(LoadBalancer loadBalancer, Topology topology) {
     var addresses = Graph.vipAddresses(loadBalancer);
     var versions = addresses.stream().map(Firewall::version).distinct().toList();

@@ -26,8 +26,7 @@ final class Graph {
 
   /** The virtual addresses that are known, the primary one first. */
   static List<String> vipAddresses(LoadBalancer loadBalancer) {
-    var additional =
-        loadBalancer.additionalVips().stream().map(vip -> vip.ipAddress());
+    var additional = loadBalancer.additionalVips().stream().map(vip -> vip.ipAddress());
     return Stream.concat(Stream.ofNullable(loadBalancer.vip().ipAddress()), additional)
         .filter(Objects::nonNull)
         .toList();

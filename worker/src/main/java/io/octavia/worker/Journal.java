@@ -52,27 +52,24 @@ final class Journal {
 
   /** Empty if there is no such load balancer any more. */
   Optional<Snapshot> load() {
-    return db.read(
-        tx ->
-            Reconciles.progress(tx, lease.loadBalancer())
-                .flatMap(
-                    progress ->
-                        LoadBalancerGraphs.load(tx, lease.loadBalancer())
-                            .map(
-                                graph ->
-                                    new Snapshot(
-                                        graph,
-                                        new Facts(
-                                            progress.generation(),
-                                            progress.settled(),
-                                            progress.security(),
-                                            progress.vip(),
-                                            applied(tx, lease.loadBalancer()),
-                                            ports(tx, graph),
-                                            Map.of(),
-                                            Set.of()),
-                                        progress.attempt(),
-                                        progress.firstFailedAt()))));
+    return db.read(tx ->
+        Reconciles.progress(tx, lease.loadBalancer())
+            .flatMap(progress ->
+                LoadBalancerGraphs.load(tx, lease.loadBalancer())
+                    .map(graph ->
+                        new Snapshot(
+                            graph,
+                            new Facts(
+                                progress.generation(),
+                                progress.settled(),
+                                progress.security(),
+                                progress.vip(),
+                                applied(tx, lease.loadBalancer()),
+                                ports(tx, graph),
+                                Map.of(),
+                                Set.of()),
+                            progress.attempt(),
+                            progress.firstFailedAt()))));
   }
 
   /**
@@ -82,12 +79,11 @@ final class Journal {
    */
   void write(Consumer<DSLContext> rows) {
     probe.reached("before a write");
-    db.write(
-        tx -> {
-          Reconciles.fence(tx, lease);
-          rows.accept(tx);
-          return true;
-        });
+    db.write(tx -> {
+      Reconciles.fence(tx, lease);
+      rows.accept(tx);
+      return true;
+    });
     probe.reached("after a write");
   }
 
@@ -99,12 +95,11 @@ final class Journal {
   boolean writeIfStill(long generation, Consumer<DSLContext> rows) {
     probe.reached("before a write");
     var written =
-        db.write(
-            tx -> {
-              if (Reconciles.fence(tx, lease) != generation) return false;
-              rows.accept(tx);
-              return true;
-            });
+        db.write(tx -> {
+          if (Reconciles.fence(tx, lease) != generation) return false;
+          rows.accept(tx);
+          return true;
+        });
     probe.reached("after a write");
     return written;
   }
@@ -116,13 +111,12 @@ final class Journal {
 
   /** Forgets failures that were got over. */
   void recovered() {
-    write(
-        tx ->
-            tx.update(RECONCILE)
-                .set(RECONCILE.ATTEMPT, 0)
-                .setNull(RECONCILE.FIRST_FAILED_AT)
-                .where(RECONCILE.LOAD_BALANCER_ID.eq(lease.loadBalancer().value()))
-                .execute());
+    write(tx ->
+        tx.update(RECONCILE)
+            .set(RECONCILE.ATTEMPT, 0)
+            .setNull(RECONCILE.FIRST_FAILED_AT)
+            .where(RECONCILE.LOAD_BALANCER_ID.eq(lease.loadBalancer().value()))
+            .execute());
   }
 
   /** Counts the last failure of a change that is given up. */
@@ -144,21 +138,20 @@ final class Journal {
   /** Writes that the actions begin, with what must be known if they are never heard of again. */
   List<Long> begin(List<Action> actions) {
     var ids = new ArrayList<Long>();
-    write(
-        tx -> {
-          ids.clear();
-          for (var action : actions) {
-            var subject = action.subject();
-            ids.add(
-                Events.begin(
-                    tx,
-                    lease.loadBalancer(),
-                    action.title(),
-                    subject == null ? null : subject.value(),
-                    clock.millis()));
-            intend(tx, action);
-          }
-        });
+    write(tx -> {
+      ids.clear();
+      for (var action : actions) {
+        var subject = action.subject();
+        ids.add(
+            Events.begin(
+                tx,
+                lease.loadBalancer(),
+                action.title(),
+                subject == null ? null : subject.value(),
+                clock.millis()));
+        intend(tx, action);
+      }
+    });
     return ids;
   }
 
@@ -211,14 +204,13 @@ final class Journal {
     var applied = new HashMap<AmphoraId, Facts.Applied>();
     tx.selectFrom(RECONCILE_AMPHORA)
         .where(RECONCILE_AMPHORA.LOAD_BALANCER_ID.eq(id.value()))
-        .forEach(
-            row ->
-                applied.put(
-                    new AmphoraId(row.get(RECONCILE_AMPHORA.AMPHORA_ID)),
-                    new Facts.Applied(
-                        row.get(RECONCILE_AMPHORA.APPLIED),
-                        row.get(RECONCILE_AMPHORA.VRRP),
-                        row.get(RECONCILE_AMPHORA.REPLACE_REASON))));
+        .forEach(row ->
+            applied.put(
+                new AmphoraId(row.get(RECONCILE_AMPHORA.AMPHORA_ID)),
+                new Facts.Applied(
+                    row.get(RECONCILE_AMPHORA.APPLIED),
+                    row.get(RECONCILE_AMPHORA.VRRP),
+                    row.get(RECONCILE_AMPHORA.REPLACE_REASON))));
     return applied;
   }
 
@@ -228,16 +220,15 @@ final class Journal {
     var ids = graph.amphorae().stream().map(amphora -> amphora.id().value()).toList();
     tx.selectFrom(RECONCILE_PORT)
         .where(RECONCILE_PORT.AMPHORA_ID.in(ids))
-        .forEach(
-            row ->
-                ports
-                    .computeIfAbsent(
-                        new AmphoraId(row.get(RECONCILE_PORT.AMPHORA_ID)), _ -> new ArrayList<>())
-                    .add(
-                        new Facts.JournalledPort(
-                            row.get(RECONCILE_PORT.NETWORK_ID),
-                            row.get(RECONCILE_PORT.PORT_ID),
-                            row.get(RECONCILE_PORT.PLUGGED))));
+        .forEach(row ->
+            ports
+                .computeIfAbsent(
+                    new AmphoraId(row.get(RECONCILE_PORT.AMPHORA_ID)), _ -> new ArrayList<>())
+                .add(
+                    new Facts.JournalledPort(
+                        row.get(RECONCILE_PORT.NETWORK_ID),
+                        row.get(RECONCILE_PORT.PORT_ID),
+                        row.get(RECONCILE_PORT.PLUGGED))));
     return ports;
   }
 }

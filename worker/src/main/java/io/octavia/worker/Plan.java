@@ -236,7 +236,9 @@ final class Plan {
     return actions.size() == before;
   }
 
-  /** True if the amphora serves this generation. Its peers' addresses are part of what it serves. */
+  /**
+   * True if the amphora serves this generation. Its peers' addresses are part of what it serves.
+   */
   private boolean push(Amphora amphora) {
     if (facts.appliedGeneration(amphora.id()) >= facts.generation()) return true;
     if (live.stream().anyMatch(peer -> peer.vrrpPortId() == null && !isLost(peer))) return false;

@@ -88,8 +88,8 @@ final class PortActions {
         port.fixedIps().stream()
             .filter(ip -> subnet == null || ip.subnetId().equals(subnet))
             .findFirst()
-            .orElseThrow(
-                () -> new CloudException(REFUSED, "VIP port " + port.id() + " is not on " + subnet));
+            .orElseThrow(() ->
+                new CloudException(REFUSED, "VIP port " + port.id() + " is not on " + subnet));
     tx.update(VIP)
         .set(VIP.PORT_ID, port.id())
         .set(VIP.NETWORK_ID, port.networkId())
@@ -135,11 +135,9 @@ final class PortActions {
     var group =
         ports
             .securityGroupNamed(Names.securityGroup(graph.id()))
-            .orElseThrow(
-                () ->
-                    new CloudException(
-                        UNAVAILABLE,
-                        "Security group " + Names.securityGroup(graph.id()) + " is gone"));
+            .orElseThrow(() ->
+                new CloudException(
+                    UNAVAILABLE, "Security group " + Names.securityGroup(graph.id()) + " is gone"));
     var port =
         ports.create(
             new Ports.Request(
@@ -187,14 +185,11 @@ final class PortActions {
     if (has.equals(subnets.stream().sorted().toList())) return port;
     var wanted =
         subnets.stream()
-            .flatMap(
-                subnet -> {
-                  var kept =
-                      port.fixedIps().stream().filter(ip -> ip.subnetId().equals(subnet)).toList();
-                  return kept.isEmpty()
-                      ? Stream.of(new Port.FixedIp(subnet, null))
-                      : kept.stream();
-                })
+            .flatMap(subnet -> {
+              var kept =
+                  port.fixedIps().stream().filter(ip -> ip.subnetId().equals(subnet)).toList();
+              return kept.isEmpty() ? Stream.of(new Port.FixedIp(subnet, null)) : kept.stream();
+            })
             .toList();
     return ports.setFixedIps(port.id(), wanted);
   }

@@ -1,5 +1,6 @@
 package io.octavia.worker;
 
+import io.octavia.db.DatabaseException;
 import io.octavia.db.Db;
 import io.octavia.db.reconcile.Lease;
 import io.octavia.db.reconcile.LeaseLost;
@@ -84,26 +85,24 @@ final class Reconciler {
 
   private void release(Lease lease) {
     probe.reached("before the release");
-    db.write(
-        tx -> {
-          Reconciles.release(tx, lease);
-          return true;
-        });
+    db.write(tx -> {
+      Reconciles.release(tx, lease);
+      return true;
+    });
   }
 
   /** Our own mistake, or the database: tries again later, without end. */
   private void postpone(Lease lease, RuntimeException broken) {
     var nextAt = clock.millis() + settings.budgets().longestPause().toMillis();
     try {
-      db.write(
-          tx -> {
-            var generation = Reconciles.fence(tx, lease);
-            reconciles.failed(
-                tx, lease, generation, broken.getClass().getSimpleName() + " (see log)", nextAt);
-            Reconciles.release(tx, lease);
-            return true;
-          });
-    } catch (LeaseLost | DataAccessException e) {
+      db.write(tx -> {
+        var generation = Reconciles.fence(tx, lease);
+        reconciles.failed(
+            tx, lease, generation, broken.getClass().getSimpleName() + " (see log)", nextAt);
+        Reconciles.release(tx, lease);
+        return true;
+      });
+    } catch (LeaseLost | DataAccessException | DatabaseException e) {
       broken.addSuppressed(e);
       LOG.warn("The lease of {} runs out by itself: {}", lease.loadBalancer(), e.getMessage());
     }
@@ -122,7 +121,7 @@ final class Reconciler {
         return;
       } catch (LeaseLost lost) {
         held = Optional.empty();
-      } catch (DataAccessException e) {
+      } catch (DataAccessException | DatabaseException e) {
         LOG.warn("The lease of {} could not be renewed", lease.loadBalancer(), e);
       }
     }

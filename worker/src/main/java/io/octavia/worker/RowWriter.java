@@ -104,8 +104,7 @@ final class RowWriter {
   }
 
   /** Never below 0, whatever happened to the count before. */
-  private static void countDown(
-      DSLContext tx, String project, TableField<Record, Integer> inUse) {
+  private static void countDown(DSLContext tx, String project, TableField<Record, Integer> inUse) {
     tx.update(QUOTAS)
         .set(inUse, DSL.when(inUse.gt(0), inUse.minus(1)).otherwise(0))
         .where(QUOTAS.PROJECT_ID.eq(project))

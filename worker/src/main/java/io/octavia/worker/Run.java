@@ -140,7 +140,8 @@ final class Run {
   private Outcome failed(Snapshot snapshot, Failure failure) {
     var now = clock.millis();
     var first = snapshot.firstFailedAt();
-    var inFailover = !Plan.live(snapshot.graph(), snapshot.facts()).equals(snapshot.graph().amphorae());
+    var inFailover =
+        !Plan.live(snapshot.graph(), snapshot.facts()).equals(snapshot.graph().amphorae());
     var budget = settings.budgets().of(failure.action(), inFailover).toMillis();
     var spent = now - (first == null ? now : first) >= budget;
     LOG.warn("Load balancer {}: {}", journal.loadBalancer(), failure.text());
@@ -192,9 +193,7 @@ final class Run {
     var generation = snapshot.facts().generation();
     var isFrozen = status(snapshot) == ProvisioningStatus.ERROR;
     var changes =
-        isFrozen
-            ? List.<RowChange>of()
-            : Settlement.converged(snapshot.graph(), snapshot.facts());
+        isFrozen ? List.<RowChange>of() : Settlement.converged(snapshot.graph(), snapshot.facts());
     var pause = settings.budgets().longestPause().toMillis();
     var nextAt = late ? Long.valueOf(clock.millis() + pause) : null;
     var written =

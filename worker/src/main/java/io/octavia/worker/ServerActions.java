@@ -26,11 +26,7 @@ final class ServerActions {
   private final Patience patience;
 
   ServerActions(
-      Servers servers,
-      Amphorae agents,
-      Settings settings,
-      InstantSource clock,
-      Patience patience) {
+      Servers servers, Amphorae agents, Settings settings, InstantSource clock, Patience patience) {
     this.servers = servers;
     this.agents = agents;
     this.settings = settings;
@@ -54,12 +50,11 @@ final class ServerActions {
     var found = servers.named(name);
     if (found.isPresent()) return booted(amphora, found.get());
     var files = agents.bootFiles(round.graph(), amphora);
-    journal.write(
-        tx ->
-            tx.update(AMPHORA)
-                .set(AMPHORA.CERT_EXPIRATION, Timestamps.of(files.certExpiration()))
-                .where(AMPHORA.ID.eq(amphora.id().value()))
-                .execute());
+    journal.write(tx ->
+        tx.update(AMPHORA)
+            .set(AMPHORA.CERT_EXPIRATION, Timestamps.of(files.certExpiration()))
+            .where(AMPHORA.ID.eq(amphora.id().value()))
+            .execute());
     var server =
         servers.boot(
             new Servers.Boot(
@@ -113,13 +108,12 @@ final class ServerActions {
   private CloudException bootAgain(
       Amphora amphora, @Nullable String fault, Journal journal, String server) {
     servers.delete(server);
-    journal.write(
-        tx ->
-            tx.update(AMPHORA)
-                .setNull(AMPHORA.COMPUTE_ID)
-                .set(AMPHORA.STATUS, AmphoraStatus.PENDING_CREATE.text())
-                .where(AMPHORA.ID.eq(amphora.id().value()))
-                .execute());
+    journal.write(tx ->
+        tx.update(AMPHORA)
+            .setNull(AMPHORA.COMPUTE_ID)
+            .set(AMPHORA.STATUS, AmphoraStatus.PENDING_CREATE.text())
+            .where(AMPHORA.ID.eq(amphora.id().value()))
+            .execute());
     return new CloudException(UNAVAILABLE, "Server " + server + " could not be built: " + fault);
   }
 

@@ -62,10 +62,7 @@ record Settings(
         case Action.MakeServerGroup _, Action.BootServer _, Action.RemoveAmphora _ -> compute;
         case Action.AwaitServer _ -> active;
         case Action.AwaitAgent _ -> agent;
-        case Action.PlugVip _,
-            Action.PlugNetwork _,
-            Action.PushConfig _,
-            Action.StartVrrp _ ->
+        case Action.PlugVip _, Action.PlugNetwork _, Action.PushConfig _, Action.StartVrrp _ ->
             inFailover ? agentInFailover : agent;
       };
     }

@@ -24,14 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** How the rows look when a load balancer has become what they asked for; upstream's statuses. */
 final class Settlement {
-  private final LoadBalancer graph;
   private final boolean isCreate;
   private final boolean isFailover;
   private final Set<PoolId> usedPools = new HashSet<>();
   private final List<RowChange> changes = new ArrayList<>();
 
   private Settlement(LoadBalancer graph, Facts facts) {
-    this.graph = graph;
     this.isCreate = graph.provisioningStatus() == PENDING_CREATE;
     this.isFailover = facts.isFailover();
     graph.listeners().forEach(listener -> usedPools.addAll(Graph.poolsOf(listener)));
@@ -43,8 +41,7 @@ final class Settlement {
     graph.listeners().forEach(settlement::listener);
     graph.pools().forEach(settlement::pool);
     if (Graph.isPending(graph.provisioningStatus())) {
-      settlement.changes.add(
-          new SetStatus(Kind.LOAD_BALANCER, graph.id().value(), ACTIVE, null));
+      settlement.changes.add(new SetStatus(Kind.LOAD_BALANCER, graph.id().value(), ACTIVE, null));
     }
     return settlement.changes;
   }
@@ -56,8 +53,7 @@ final class Settlement {
     for (var pool : graph.pools()) deletePool(changes, pool);
     if (graph.provisioningStatus() == PENDING_DELETE) {
       changes.add(
-          new SetStatus(
-              Kind.LOAD_BALANCER, graph.id().value(), ProvisioningStatus.DELETED, null));
+          new SetStatus(Kind.LOAD_BALANCER, graph.id().value(), ProvisioningStatus.DELETED, null));
       var project = graph.projectId();
       if (project != null) changes.add(new RowChange.CountDown(project));
     }

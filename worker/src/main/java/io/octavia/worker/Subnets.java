@@ -19,7 +19,9 @@ final class Subnets {
     this.networks = networks;
   }
 
-  /** Networks of all subnets of the load balancer, by subnet; those that do not exist are absent. */
+  /**
+   * Networks of all subnets of the load balancer, by subnet; those that do not exist are absent.
+   */
   Map<String, String> networksFor(LoadBalancer graph) {
     var found = new HashMap<String, String>();
     var members = Graph.members(graph).map(member -> Optional.ofNullable(member.subnetId()));

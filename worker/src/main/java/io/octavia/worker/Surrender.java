@@ -117,8 +117,7 @@ final class Surrender {
   }
 
   /** Blames the object, unless it was only locked for something below it. */
-  private void object(
-      Kind kind, String id, ProvisioningStatus current, boolean hasPendingBelow) {
+  private void object(Kind kind, String id, ProvisioningStatus current, boolean hasPendingBelow) {
     if (!Graph.isPending(current)) return;
     var locked = current == PENDING_UPDATE && hasPendingBelow;
     if (!locked) blamed = true;

@@ -36,8 +36,7 @@ final class Tolerance {
     return failure.action().needsAgent() && failure.isSilence() && facts.hasServed(amphora);
   }
 
-  private static boolean isServedWithout(
-      Set<AmphoraId> silent, LoadBalancer graph, Facts facts) {
+  private static boolean isServedWithout(Set<AmphoraId> silent, LoadBalancer graph, Facts facts) {
     return Plan.live(graph, facts).stream()
         .filter(amphora -> !silent.contains(amphora.id()))
         .anyMatch(amphora -> amphora.vrrpPortId() != null && amphora.lbNetworkIp() != null);

@@ -23,9 +23,7 @@ final class VipState {
     return Long.parseLong(state.substring(VERIFIED.length()));
   }
 
-  /**
-   * Whether the port has to be made, or looked at: before a failover it may be what is missing.
-   */
+  /** Whether the port has to be made, or looked at: before a failover it may be what is missing. */
   static boolean isDue(LoadBalancer loadBalancer, Facts facts, boolean replacing) {
     if (loadBalancer.vip().portId() == null || loadBalancer.vip().ipAddress() == null) return true;
     return replacing && !verified(facts.generation()).equals(facts.vip());

@@ -29,20 +29,18 @@ final class Wiring {
     var vip = vipNetwork(graph, facts);
     var nics = new ArrayList<Nic>();
     memberSubnets(graph, facts)
-        .forEach(
-            (network, subnets) -> {
-              if (network.equals(vip) || settings.managementNetworks().contains(network)) return;
-              nics.add(new Nic(network, List.copyOf(subnets)));
-            });
+        .forEach((network, subnets) -> {
+          if (network.equals(vip) || settings.managementNetworks().contains(network)) return;
+          nics.add(new Nic(network, List.copyOf(subnets)));
+        });
     return nics;
   }
 
   /** False while a member's subnet cannot be found: then nothing may be unplugged. */
   static boolean allSubnetsKnown(LoadBalancer graph, Facts facts) {
     return Graph.members(graph)
-        .allMatch(
-            member ->
-                member.subnetId() == null || facts.networkOfSubnet().containsKey(member.subnetId()));
+        .allMatch(member ->
+            member.subnetId() == null || facts.networkOfSubnet().containsKey(member.subnetId()));
   }
 
   /** A subnet of a new member that does not exist; it can never be reached. */
@@ -72,13 +70,8 @@ final class Wiring {
     print.with(Graph.vipAddresses(graph));
     peers.stream()
         .sorted((one, other) -> one.id().value().compareTo(other.id().value()))
-        .forEach(
-            peer ->
-                print
-                    .with(peer.id())
-                    .with(peer.vrrpIp())
-                    .with(peer.vrrpPriority())
-                    .with(peer.role()));
+        .forEach(peer ->
+            print.with(peer.id()).with(peer.vrrpIp()).with(peer.vrrpPriority()).with(peer.role()));
     var group = graph.vrrpGroup();
     if (group != null) print.with(group.name()).with(group.authPass()).with(group.advertInterval());
     return print.text();
@@ -90,12 +83,11 @@ final class Wiring {
     Graph.members(graph)
         .filter(member -> member.provisioningStatus() != ProvisioningStatus.DELETED)
         .flatMap(member -> Optional.ofNullable(member.subnetId()).stream())
-        .forEach(
-            subnet -> {
-              var network = facts.networkOfSubnet().get(subnet);
-              if (network == null) return;
-              subnets.computeIfAbsent(network, _ -> new TreeSet<>()).add(subnet);
-            });
+        .forEach(subnet -> {
+          var network = facts.networkOfSubnet().get(subnet);
+          if (network == null) return;
+          subnets.computeIfAbsent(network, _ -> new TreeSet<>()).add(subnet);
+        });
     return subnets;
   }
 

@@ -149,15 +149,14 @@ public final class Worker implements Wakeups, AutoCloseable {
     var wait = nextAt - clock.millis();
     if (wait > POLL.toMillis()) return;
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                Thread.sleep(Math.max(0, wait));
-                wake(id);
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        .start(() -> {
+          try {
+            Thread.sleep(Math.max(0, wait));
+            wake(id);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private void poll() {
