@@ -28,13 +28,15 @@ final class Interfaces {
   private static final Duration DAD_LIMIT = Duration.ofSeconds(10);
 
   /**
-   * Of upstream's image, those that belong to a namespace. A backup binds an address that it does
-   * not hold. The last two have the kernel announce addresses when {@link #announce} nudges it.
+   * Of upstream's image, those that belong to a namespace: a backup binds an address that it does
+   * not hold. Ours besides: an address that goes takes no others of its subnet with it, and the
+   * kernel announces addresses when {@link #announce} nudges it (the last four).
    */
   private static final List<String> SYSCTLS =
       List.of(
           "net.ipv4.ip_forward=1",
           "net.ipv6.conf.all.forwarding=1",
+          "net.ipv4.conf.all.promote_secondaries=1",
           "net.ipv4.ip_nonlocal_bind=1",
           "net.ipv6.ip_nonlocal_bind=1",
           "net.ipv4.tcp_max_tw_buckets=5800000",

@@ -210,7 +210,7 @@ class AgentTest {
     var bad = upload(config(8001).replace("balance roundrobin", "balance nonsense"));
     assertThat(bad.status()).isEqualTo(400);
     assertThat(bad.json().path("message").asString()).isEqualTo("Invalid request");
-    assertThat(bad.json().path("details").asString()).contains("nonsense");
+    assertThat(bad.json().path("details").asString()).contains("balance only supports");
     assertThat(act("reload").status()).isEqualTo(202);
     assertThat(rig.browse("http://203.0.113.10/")).isEqualTo("one");
     rig.member(8002, "two");

@@ -191,18 +191,18 @@ final class Rig implements AutoCloseable {
 
   /** Something that answers HTTP requests with a word, next to the amphora. */
   void member(int number, String word) throws IOException {
-    String answer = "HTTP/1.0 200 OK\\r\\n\\r\\n" + word;
-    new ProcessBuilder(
-            "ip",
-            "netns",
-            "exec",
-            outside,
-            "socat",
-            "TCP-LISTEN:" + number + ",fork,reuseaddr",
-            "SYSTEM:printf '" + answer + "'")
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    String text =
+        """
+        defaults
+            mode http
+            timeout client 5s
+        frontend member
+            bind :%d
+            http-request return status 200 content-type text/plain string %s
+        """
+            .formatted(number, word);
+    Path config = Files.writeString(certificates.resolve("member" + number + ".cfg"), text);
+    Commands.run("ip", "netns", "exec", outside, "haproxy", "-D", "-f", config.toString());
   }
 
   /** The body of a page as a client sees it; empty if there is none. */
