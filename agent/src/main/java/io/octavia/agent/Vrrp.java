@@ -24,7 +24,8 @@ final class Vrrp {
    * does not know, passwords that it cuts.
    */
   private static final Pattern TOLERATED =
-      Pattern.compile(".*(unknown route keyword|runcat|on-existent interface|no real servers).*");
+      Pattern.compile(
+          ".*(IP gateway|route keyword gateway|runcat|on-existent interface|no real servers).*");
 
   private final Layout layout;
   private final Sandbox sandbox;
