@@ -1,42 +1,43 @@
 package io.octavia.db;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The query of a server's URL, in the words of the MariaDB driver. */
+/** User, password and query of a server's URL, in the words of the MariaDB driver. */
 final class DriverOptions {
   private static final Logger LOG = LoggerFactory.getLogger(DriverOptions.class);
 
   private DriverOptions() {}
 
-  static Map<String, String> of(DatabaseUrl.Server server, DbSettings settings) {
-    var options = new LinkedHashMap<String, String>();
-    options.put("tinyInt1isBit", "true");
+  static Properties of(DatabaseUrl.Server server, DbSettings settings) {
+    var options = new Properties();
+    options.setProperty("user", server.user());
+    options.setProperty("password", server.password());
+    options.setProperty("tinyInt1isBit", "true");
     if (settings.sqlMode() != null) {
       if (!settings.sqlMode().matches("[A-Za-z0-9_,]*")) {
         throw new DatabaseException("[database] mysql_sql_mode is not a list of SQL modes");
       }
-      options.put("sessionVariables", "sql_mode='" + settings.sqlMode() + "'");
+      options.setProperty("sessionVariables", "sql_mode='" + settings.sqlMode() + "'");
     }
     server.query().forEach((name, value) -> add(options, server, name, value));
     return options;
   }
 
   private static void add(
-      Map<String, String> options, DatabaseUrl.Server server, String name, String value) {
+      Properties options, DatabaseUrl.Server server, String name, String value) {
     switch (name) {
       // The driver speaks utf8mb4 whatever the tables are in.
       case "charset", "use_unicode", "binary_prefix" -> {}
       case "ssl_ca" -> {
-        options.put("serverSslCert", value);
-        options.put("sslMode", checksHostName(server) ? "verify-full" : "verify-ca");
+        options.setProperty("serverSslCert", value);
+        options.setProperty("sslMode", checksHostName(server) ? "verify-full" : "verify-ca");
       }
       case "ssl_check_hostname" -> {}
-      case "connect_timeout" -> options.put("connectTimeout", millis(name, value));
-      case "read_timeout" -> options.put("socketTimeout", millis(name, value));
+      case "connect_timeout" -> options.setProperty("connectTimeout", millis(name, value));
+      case "read_timeout" -> options.setProperty("socketTimeout", millis(name, value));
       case "unix_socket", "ssl_cert", "ssl_key", "ssl_capath" ->
           throw new DatabaseException(
               "[database] connection cannot be used: %s is not supported".formatted(name));

@@ -3,7 +3,9 @@ package io.octavia.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -20,16 +22,21 @@ final class ServerEngine implements Engine {
   private final HikariDataSource pool;
   private final SQLDialect dialect;
 
-  /** Tries until the server answers, as often as the settings allow. */
+  /**
+   * Tries until the server answers, as often as the settings allow. Without the pool, which would
+   * keep trying behind a wrong password.
+   */
   static ServerEngine open(DatabaseUrl.Server server, DbSettings settings) {
-    var pool = new HikariDataSource(pooled(server, settings));
+    var url = "jdbc:mariadb://" + server;
+    var options = DriverOptions.of(server, settings);
     for (int attempt = 0; ; attempt++) {
-      try (var connection = pool.getConnection()) {
-        return new ServerEngine(server, pool, dialectOf(connection));
+      try (var connection = DriverManager.getConnection(url, options)) {
+        var dialect = dialectOf(connection);
+        return new ServerEngine(
+            server, new HikariDataSource(pooled(url, options, settings)), dialect);
       } catch (SQLException failure) {
         var isLast = settings.maxRetries() >= 0 && attempt >= settings.maxRetries();
         if (isLast || isRefusal(failure) || !slept(settings, server, failure)) {
-          pool.close();
           throw unreachable(server, failure);
         }
       }
@@ -42,19 +49,16 @@ final class ServerEngine implements Engine {
     this.dialect = dialect;
   }
 
-  private static HikariConfig pooled(DatabaseUrl.Server server, DbSettings settings) {
+  private static HikariConfig pooled(String url, Properties options, DbSettings settings) {
     var config = new HikariConfig();
     config.setPoolName("octavia-db");
-    config.setJdbcUrl("jdbc:mariadb://" + server);
-    config.setUsername(server.user());
-    config.setPassword(server.password());
-    DriverOptions.of(server, settings).forEach(config::addDataSourceProperty);
+    config.setJdbcUrl(url);
+    config.setDataSourceProperties(options);
     config.setAutoCommit(false);
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(1);
     config.setConnectionTimeout(Math.max(250, settings.poolTimeout().toMillis()));
     config.setMaxLifetime(Math.max(30_000, settings.recycleTime().toMillis()));
-    config.setInitializationFailTimeout(-1);
     return config;
   }
 
@@ -66,14 +70,8 @@ final class ServerEngine implements Engine {
 
   /** Wrong password, no such database, no right to it: waiting does not help. */
   private static boolean isRefusal(SQLException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && sql.getSQLState() != null
-          && (sql.getSQLState().startsWith("28") || sql.getSQLState().startsWith("42"))) {
-        return true;
-      }
-    }
-    return false;
+    var state = failure.getSQLState();
+    return state != null && (state.startsWith("28") || state.startsWith("42"));
   }
 
   private static boolean slept(
