@@ -42,7 +42,7 @@ record Bridges(Names names, Commands commands) {
     commands.batch(lines);
   }
 
-  /** Takes a subnet's gateway away. */
+  /** Takes a subnet's gateway address off the bridge. */
   void removeGateway(LocalSubnet subnet) {
     String bridge = names.bridge(subnet.networkId());
     if (subnet.gateway() != null && exists(bridge)) {
@@ -69,6 +69,11 @@ record Bridges(Names names, Commands commands) {
         throw e;
       }
     }
+  }
+
+  /** Whether this kernel can forward IPv6 that comes in through one interface and no other. */
+  static boolean forwardsSixSelectively() {
+    return Files.exists(Path.of("/proc/sys/net/ipv6/conf/lo/force_forwarding"));
   }
 
   /** Whether the root namespace has that interface. */

@@ -17,6 +17,11 @@ import java.util.concurrent.locks.ReentrantLock;
 final class CloudDb implements AutoCloseable {
   private static final int VERSION = 1;
 
+  /** SQLite's result codes for a file that is broken, and for one that never was a database. */
+  private static final int CORRUPT = 11;
+
+  private static final int NO_DATABASE = 26;
+
   private final Path file;
   private final Connection connection;
   private final ReentrantLock turn = new ReentrantLock();
@@ -47,7 +52,14 @@ final class CloudDb implements AutoCloseable {
         throw e;
       }
     } catch (SQLException e) {
-      throw new CloudException(Kind.REFUSED, damaged(file, String.valueOf(e.getMessage())), e);
+      String reason = String.valueOf(e.getMessage());
+      boolean damaged = e.getErrorCode() == CORRUPT || e.getErrorCode() == NO_DATABASE;
+      throw new CloudException(
+          Kind.REFUSED,
+          damaged
+              ? damaged(file, reason)
+              : "The local cloud's database " + file + " cannot be opened: " + reason,
+          e);
     }
   }
 
@@ -108,7 +120,7 @@ final class CloudDb implements AutoCloseable {
   private static String damaged(Path file, String reason) {
     return "The local cloud's database "
         + file
-        + " cannot be used ("
+        + " is damaged ("
         + reason.lines().findFirst().orElse("")
         + "): put back a copy of it, or remove this installation with 'octavia down --purge'"
         + " and start anew";
@@ -227,6 +239,7 @@ final class CloudDb implements AutoCloseable {
         name TEXT NOT NULL UNIQUE,
         stage TEXT NOT NULL CHECK (stage IN ('BOOTING', 'BOOTED', 'LOST', 'LEAVING')),
         management_ip TEXT NOT NULL UNIQUE,
+        namespace TEXT,
         availability_zone TEXT,
         flavor_id TEXT);
 

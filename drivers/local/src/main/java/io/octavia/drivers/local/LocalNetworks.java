@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Networks of this machine: a bridge each, with the gateways of its subnets on it. */
 public final class LocalNetworks implements Networks {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalNetworks.class);
+
   private final CloudDb db;
   private final Ids ids;
   private final Bridges bridges;
@@ -33,7 +37,7 @@ public final class LocalNetworks implements Networks {
    * A wanted subnet.
    *
    * @param cidr IPv4 or IPv6 range, in its canonical form
-   * @param gateway the host's own address in the subnet; {@link Gateway#NONE} leaves the host out
+   * @param gateway the host's own address in the subnet
    * @param pools what may be given out; empty for everything but the gateway
    */
   public record NewSubnet(
@@ -45,17 +49,20 @@ public final class LocalNetworks implements Networks {
       List<HostRoute> hostRoutes) {
     /** A subnet whose gateway is its first address. */
     public static NewSubnet of(String name, String networkId, String cidr) {
-      return new NewSubnet(name, networkId, cidr, Gateway.FIRST, List.of(), List.of());
+      return new NewSubnet(name, networkId, cidr, new Gateway.First(), List.of(), List.of());
     }
   }
 
-  /** Which address of a subnet the host takes; null for none. */
-  public record Gateway(boolean first, @Nullable String address) {
+  /** Which address of a subnet the host takes. */
+  public sealed interface Gateway {
     /** The subnet's first address. */
-    public static final Gateway FIRST = new Gateway(true, null);
+    record First() implements Gateway {}
 
-    /** The host has no address in the subnet. */
-    public static final Gateway NONE = new Gateway(false, null);
+    /** The address with that text. */
+    record At(String address) implements Gateway {}
+
+    /** No address: the host does not reach the subnet, nor does anything behind the host. */
+    record None() implements Gateway {}
   }
 
   /** A range of addresses, both ends included. */
@@ -175,6 +182,12 @@ public final class LocalNetworks implements Networks {
             return made;
           });
       orElse(() -> ensure(subnet.networkId()), () -> deleteSubnet(subnet.id()));
+      if (subnet.cidr().version() == 6 && !Bridges.forwardsSixSelectively()) {
+        LOG.warn(
+            "{}: this kernel forwards IPv6 between all interfaces or none; from other subnets it is"
+                + " reached only with net.ipv6.conf.all.forwarding=1, which is not set for you",
+            subnet.cidr());
+      }
       return subnet.subnet();
     } finally {
       topology.unlock();

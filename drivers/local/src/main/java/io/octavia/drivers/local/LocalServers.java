@@ -62,6 +62,7 @@ final class LocalServers implements Servers {
       String name,
       Stage stage,
       String managementIp,
+      @Nullable String namespace,
       @Nullable String zone,
       @Nullable String flavorId) {}
 
@@ -157,7 +158,7 @@ final class LocalServers implements Servers {
         continue;
       }
       known.add(row.id);
-      if (Namespaces.exists(names.netns(row.id)) && directories.published(row.id)) {
+      if (fault(row) == null) {
         db.read(sql -> PortRows.ofDevice(sql, row.id)).forEach(port -> wire(port));
         filters.refresh(row.id);
       } else {
@@ -179,7 +180,10 @@ final class LocalServers implements Servers {
       namespaces.ensure(netns);
       directories.publish(
           new Directories.ServerFile(row.id, row.name, netns, row.managementIp), boot.files());
-      db.write(sql -> sql.update("UPDATE server SET stage = 'BOOTED' WHERE id = ?", row.id));
+      String identity = Namespaces.identity(netns);
+      db.write(sql ->
+          sql.update(
+              "UPDATE server SET stage = 'BOOTED', namespace = ? WHERE id = ?", identity, row.id));
     } catch (CloudException e) {
       try {
         remove(row.id);
@@ -201,6 +205,8 @@ final class LocalServers implements Servers {
       detach(id, port.id());
     }
     directories.discard(id);
+    // An agent that was still answering a call may have made the namespace anew.
+    namespaces.remove(names.netns(id));
     db.write(sql -> sql.update("DELETE FROM server WHERE id = ?", id));
   }
 
@@ -285,7 +291,7 @@ final class LocalServers implements Servers {
       case LEAVING -> "the server is being removed";
       case LOST -> "network namespace " + netns + " is gone";
       case BOOTED ->
-          !Namespaces.exists(netns)
+          !Namespaces.identity(netns).equals(row.namespace)
               ? "network namespace " + netns + " is gone"
               : directories.published(row.id) ? null : "the directory of the server is gone";
     };
@@ -304,6 +310,7 @@ final class LocalServers implements Servers {
                 row.getString("name"),
                 Stage.valueOf(row.getString("stage")),
                 row.getString("management_ip"),
+                row.getString("namespace"),
                 row.getString("availability_zone"),
                 row.getString("flavor_id")),
         "SELECT * FROM server WHERE " + condition + " ORDER BY seq",

@@ -4,6 +4,7 @@ import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.CloudException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,24 @@ record Namespaces(Commands commands) {
           .equals(Files.getAttribute(RUN, "unix:dev"));
     } catch (IOException _) {
       return false;
+    }
+  }
+
+  /**
+   * What tells this namespace from another one that gets the same name later: the kernel reuses the
+   * number at once, so the time when it was given belongs to it. Empty if there is none.
+   */
+  static String identity(String netns) {
+    try {
+      return exists(netns)
+          ? Files.getAttribute(path(netns), "unix:ino")
+              + "@"
+              + Files.getAttribute(path(netns), "unix:ctime")
+          : "";
+    } catch (NoSuchFileException _) {
+      return "";
+    } catch (IOException e) {
+      throw new CloudException(Kind.UNAVAILABLE, "cannot identify namespace " + netns, e);
     }
   }
 

@@ -86,9 +86,9 @@ record RequestBody(JsonNode object) {
   Gateway gateway() {
     JsonNode value = object.path("gateway_ip");
     if (value.isNull()) {
-      return Gateway.NONE;
+      return new Gateway.None();
     }
-    return value.isMissingNode() ? Gateway.FIRST : new Gateway(false, text("gateway_ip"));
+    return value.isMissingNode() ? new Gateway.First() : new Gateway.At(text("gateway_ip"));
   }
 
   /** {@code allocation_pools}. */

@@ -4,6 +4,7 @@ import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.CloudException.Kind;
 import io.octavia.domain.cloud.Subnet.HostRoute;
 import io.octavia.drivers.local.LocalNetworks.AddressRange;
+import io.octavia.drivers.local.LocalNetworks.Gateway;
 import io.octavia.drivers.local.LocalNetworks.NewSubnet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -81,13 +82,14 @@ final class SubnetRules {
   }
 
   private static @Nullable Ip gateway(NewSubnet wanted, Cidr cidr) {
-    if (wanted.gateway().first()) {
-      return cidr.first().plus(1);
-    }
-    String text = wanted.gateway().address();
-    if (text == null) {
-      return null;
-    }
+    return switch (wanted.gateway()) {
+      case Gateway.First() -> cidr.first().plus(1);
+      case Gateway.At(String address) -> gateway(address, cidr);
+      case Gateway.None() -> null;
+    };
+  }
+
+  private static Ip gateway(String text, Cidr cidr) {
     Ip gateway;
     try {
       gateway = Ip.parse(text);

@@ -180,6 +180,21 @@ class LocalCloudTest {
   }
 
   @Test
+  void another_namespace_of_the_same_name_is_not_the_server() throws Exception {
+    Settings settings = machine.settings(directory);
+    try (LocalCloud cloud = LocalCloud.open(settings)) {
+      Server server = cloud.servers().boot(boot("amphora-1"));
+      Machine.run("ip", "netns", "del", netns(settings, server));
+      Machine.run("ip", "netns", "add", netns(settings, server));
+
+      assertThat(cloud.servers().server(server.id()).orElseThrow().state())
+          .isEqualTo(Server.State.ERROR);
+      cloud.servers().delete(server.id());
+      assertThat(Machine.leftovers(netns(settings, server))).isEmpty();
+    }
+  }
+
+  @Test
   void attached_port_waits_down_in_the_root_namespace_and_works_once_the_agent_took_it()
       throws Exception {
     Settings settings = machine.settings(directory);

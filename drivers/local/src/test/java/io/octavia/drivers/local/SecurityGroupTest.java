@@ -140,7 +140,7 @@ class SecurityGroupTest {
   }
 
   @Test
-  void established_connection_outlives_the_rule_that_let_it_in() throws Exception {
+  void established_connection_outlives_its_rule_and_another_start() throws Exception {
     String group = group(tcp(80, null, 4));
     cloud.ports().setSecurityGroups(port.id(), List.of(group));
     machine.start(
@@ -157,6 +157,8 @@ class SecurityGroupTest {
       assertThat(in.readLine()).isEqualTo("one");
       group();
       assertThat(Machine.connects(near.netns(), vip, 82)).isFalse();
+      cloud.close();
+      cloud = LocalCloud.open(Settings.of(directory));
       out.write("two\n");
       out.flush();
       assertThat(in.readLine()).isEqualTo("two");
