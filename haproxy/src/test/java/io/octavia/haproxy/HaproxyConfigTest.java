@@ -5,8 +5,8 @@ import static io.octavia.haproxy.Models.http;
 import static io.octavia.haproxy.Models.id;
 import static io.octavia.haproxy.Models.member;
 import static io.octavia.haproxy.Models.monitor;
+import static io.octavia.haproxy.PolicyModel.policy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.octavia.domain.Algorithm;
 import io.octavia.domain.AmphoraId;
@@ -15,10 +15,6 @@ import io.octavia.domain.ClientAuthentication;
 import io.octavia.domain.HealthMonitorType;
 import io.octavia.domain.L7Action;
 import io.octavia.domain.L7CompareType;
-import io.octavia.domain.L7Policy;
-import io.octavia.domain.L7PolicyId;
-import io.octavia.domain.L7Rule;
-import io.octavia.domain.L7RuleId;
 import io.octavia.domain.L7RuleType;
 import io.octavia.domain.Listener;
 import io.octavia.domain.ListenerId;
@@ -27,7 +23,6 @@ import io.octavia.domain.LoadBalancer;
 import io.octavia.domain.Pool;
 import io.octavia.domain.PoolId;
 import io.octavia.domain.PoolProtocol;
-import io.octavia.domain.ProvisioningStatus;
 import io.octavia.domain.SessionPersistence;
 import io.octavia.domain.SessionPersistenceType;
 import io.octavia.haproxy.Models.B;
@@ -418,54 +413,6 @@ class HaproxyConfigTest {
   }
 
   @Test
-  void text_of_users_stays_text() {
-    var policy =
-        policy(40, 1, L7Action.REDIRECT_TO_URL, "https://h/?a=1&b='2'#x%[src]", null)
-            .rule(
-                41, L7RuleType.HEADER, L7CompareType.EQUAL_TO, "X-'A", "it's \"so\" #1 \\d", false)
-            .rule(42, L7RuleType.PATH, L7CompareType.EQUAL_TO, null, "-f", false)
-            .rule(43, L7RuleType.PATH, L7CompareType.EQUAL_TO, null, "group", false)
-            .rule(44, L7RuleType.PATH, L7CompareType.EQUAL_TO, null, "a group", false);
-    var text = render(withPolicy(policy));
-    assertThat(text)
-        .contains("req.hdr(X-\\\\\\'A) -m str it\\'s\\ \\\"so\\\"\\ \\#1\\ \\\\d\n")
-        .contains("path -m str -- -f\n")
-        .contains("path -m str \\x67roup\n")
-        .contains("path -m str a\\ \\x67roup\n")
-        .contains("redirect location https://h/?a=1&b=\\'2\\'\\#x%[src] if ");
-  }
-
-  @Test
-  void a_policy_that_cannot_be_written_is_left_out_as_a_whole() {
-    for (var target :
-        new String[] {"https://h/\nbind :1", "https://h/ x", "https://h/\u0085", ""}) {
-      var text =
-          render(
-              withPolicy(
-                  policy(40, 1, L7Action.REDIRECT_TO_URL, target, null)
-                      .rule(41, L7RuleType.PATH, L7CompareType.EQUAL_TO, null, "/", false)));
-      assertThat(text).as(target).doesNotContain(id(41)).doesNotContain("None");
-    }
-    for (var rule :
-        new String[][] {{"k", "a\nb"}, {"k", ""}, {"a b", "v"}, {"a)", "v"}, {"", "v"}}) {
-      var text =
-          render(
-              withPolicy(
-                  policy(40, 1, L7Action.REJECT, null, null)
-                      .rule(41, L7RuleType.PATH, L7CompareType.EQUAL_TO, null, "/", false)
-                      .rule(
-                          42, L7RuleType.HEADER, L7CompareType.EQUAL_TO, rule[0], rule[1], false)));
-      assertThat(text).as(rule[0]).doesNotContain(id(41)).doesNotContain("deny");
-    }
-  }
-
-  @Test
-  void what_is_no_address_is_refused() {
-    var pool = new P(20, PoolProtocol.TCP).member(member(21, "10.0.0.1 disabled", 80));
-    assertThatThrownBy(() -> render(simple(pool))).isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
   void connections_need_not_be_logged() {
     var defaults = HaproxySettings.DEFAULTS;
     var quiet =
@@ -499,12 +446,6 @@ class HaproxyConfigTest {
         .build();
   }
 
-  private static LoadBalancer withPolicy(Policy policy) {
-    return new B(10, "203.0.113.1")
-        .with(new L(11, ListenerProtocol.HTTP, 80).policy(policy.build()))
-        .build();
-  }
-
   private static String render(LoadBalancer loadBalancer) {
     return HaproxyConfig.render(
         loadBalancer, SELF, HaproxySettings.DEFAULTS, CertificateFiles.NONE, FACTS);
@@ -517,53 +458,5 @@ class HaproxyConfigTest {
 
   private static String sha(char digit) {
     return String.valueOf(digit).repeat(40) + ".pem";
-  }
-
-  private static Policy policy(
-      int id, int position, L7Action action, @Nullable String target, @Nullable Integer code) {
-    return new Policy(id, position, action, target, code, new java.util.ArrayList<>());
-  }
-
-  private record Policy(
-      int id,
-      int position,
-      L7Action action,
-      @Nullable String target,
-      @Nullable Integer code,
-      List<L7Rule> rules) {
-    Policy rule(
-        int id,
-        L7RuleType type,
-        L7CompareType compare,
-        @Nullable String key,
-        String value,
-        boolean invert) {
-      rules.add(
-          new L7Rule(
-              new L7RuleId(Models.id(id)),
-              type,
-              compare,
-              key,
-              value,
-              invert,
-              true,
-              ProvisioningStatus.ACTIVE));
-      return this;
-    }
-
-    L7Policy build() {
-      return new L7Policy(
-          new L7PolicyId(Models.id(id)),
-          null,
-          action,
-          action == L7Action.REDIRECT_TO_POOL && target != null ? new PoolId(target) : null,
-          action == L7Action.REDIRECT_TO_URL ? target : null,
-          action == L7Action.REDIRECT_PREFIX ? target : null,
-          code,
-          position,
-          List.copyOf(rules),
-          true,
-          ProvisioningStatus.ACTIVE);
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.octavia.haproxy;
 
 import static io.octavia.haproxy.Models.id;
 import static io.octavia.haproxy.Models.member;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -25,9 +24,6 @@ import io.octavia.haproxy.Models.B;
 import io.octavia.haproxy.Models.L;
 import io.octavia.haproxy.Models.P;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +99,7 @@ class RealHaproxyTest {
 
   @Test
   void random_load_balancers_with_hostile_text_are_accepted() throws Exception {
-    for (int seed = 1; seed <= 40; seed++) {
+    for (int seed = 1; seed <= 25; seed++) {
       var sample = RandomLoadBalancers.next(new Random(seed), seed);
       var text =
           HaproxyConfig.render(
@@ -132,7 +128,7 @@ class RealHaproxyTest {
 
   @Test
   void hostile_text_matches_itself_and_nothing_else() throws Exception {
-    int port = freePort();
+    int port = RunningHaproxy.freePort();
     var values =
         List.of(
             "it's \"so\" #1 \\d", "%[src] $HOME {x}", "-f /etc/passwd", "group", "a group", "é<&>");
@@ -142,7 +138,7 @@ class RealHaproxyTest {
           policy(
               200 + i, L7Action.REDIRECT_TO_URL, "http://h/?a=1&b='%[src]'#" + i, values.get(i)));
     }
-    try (var haproxy = Running.start(new B(900, "127.0.0.1").with(listener).build())) {
+    try (var haproxy = start(new B(900, "127.0.0.1").with(listener).build())) {
       for (int i = 0; i < values.size(); i++) {
         assertThat(haproxy.get(port, values.get(i)))
             .as(values.get(i))
@@ -155,8 +151,8 @@ class RealHaproxyTest {
 
   @Test
   void the_runtime_socket_tells_statistics_and_facts() throws Exception {
-    int port = freePort();
-    int memberPort = freePort();
+    int port = RunningHaproxy.freePort();
+    int memberPort = RunningHaproxy.freePort();
     var loadBalancer =
         new B(901, "127.0.0.1")
             .with(new L(110, ListenerProtocol.HTTP, port).limit(100).pool(120))
@@ -166,7 +162,7 @@ class RealHaproxyTest {
                         new SessionPersistence(SessionPersistenceType.SOURCE_IP, null, null, null))
                     .member(member(121, "127.0.0.1", memberPort)))
             .build();
-    try (var haproxy = Running.start(loadBalancer)) {
+    try (var haproxy = start(loadBalancer)) {
       assertThat(haproxy.get(port, "x")).contains(" 503 ");
       var runtime = haproxy.runtime();
       var frontend =
@@ -245,56 +241,14 @@ class RealHaproxyTest {
         defaults.ciphers());
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /** A HAProxy in the foreground; ends with the block. */
-  private record Running(Process process, HaproxyRuntime runtime) implements AutoCloseable {
-    static Running start(LoadBalancer loadBalancer) throws Exception {
-      var text =
-          HaproxyConfig.render(
-              loadBalancer,
-              SELF,
-              settings(),
-              CertificateFiles.NONE,
-              AmphoraFacts.of(new HaproxyVersion(2, 6)));
-      // Its own port for peers: other tests of this machine have peers on loopback too.
-      text = text.replace("127.0.0.1:" + HaproxyConfig.PEER_PORT, "127.0.0.1:" + freePort());
-      var file = Files.writeString(directory.resolve(loadBalancer.id() + ".cfg"), text);
-      var process =
-          new ProcessBuilder("haproxy", "-db", "-L", PeerName.of(SELF), "-f", file.toString())
-              .inheritIO()
-              .start();
-      var socket = directory.resolve(loadBalancer.id() + ".sock");
-      var running = new Running(process, new HaproxyRuntime(socket, Duration.ofSeconds(5)));
-      try {
-        await().ignoreExceptions().until(() -> !running.runtime.info().isEmpty());
-      } catch (RuntimeException e) {
-        running.close();
-        throw e;
-      }
-      return running;
-    }
-
-    String get(int port, String headerValue) throws IOException {
-      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        socket.setSoTimeout(10_000);
-        var request =
-            "GET / HTTP/1.1\r\nHost: h\r\nX-'Test: "
-                + headerValue
-                + "\r\nConnection: close\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(UTF_8));
-        return new String(socket.getInputStream().readAllBytes(), UTF_8);
-      }
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-      process.onExit().join();
-    }
+  private static RunningHaproxy start(LoadBalancer loadBalancer) throws Exception {
+    var text =
+        HaproxyConfig.render(
+            loadBalancer,
+            SELF,
+            settings(),
+            CertificateFiles.NONE,
+            AmphoraFacts.of(new HaproxyVersion(2, 6)));
+    return RunningHaproxy.start(directory, loadBalancer.id(), SELF, text);
   }
 }

@@ -83,8 +83,15 @@ final class StatusRollUp {
     return false;
   }
 
+  /**
+   * A listener in error may be missing, for want of its certificates; upstream would replace the
+   * amphora again and again for it.
+   */
   private boolean isExpected(OfListener listener) {
     if (!listener.enabled()) return false;
+    if (listener.provisioningStatus() == ProvisioningStatus.ERROR) {
+      return heartbeat.listeners().containsKey(listener.id());
+    }
     boolean knowsIdleUdp = heartbeat.version() >= 1 || listener.protocol() != ListenerProtocol.UDP;
     return knowsIdleUdp || hasEnabledMember(listener);
   }

@@ -85,6 +85,7 @@ public final class OperatingStatuses {
             LISTENER.PROTOCOL,
             LISTENER.DEFAULT_POOL_ID,
             LISTENER.ENABLED,
+            LISTENER.PROVISIONING_STATUS,
             LISTENER.OPERATING_STATUS)
         .from(LISTENER)
         .where(LISTENER.LOAD_BALANCER_ID.eq(id.value()))
@@ -96,6 +97,7 @@ public final class OperatingStatuses {
                     .map(PoolId::new)
                     .orElse(null),
                 row.get(LISTENER.ENABLED),
+                ProvisioningStatus.of(row.get(LISTENER.PROVISIONING_STATUS)),
                 OperatingStatus.of(row.get(LISTENER.OPERATING_STATUS))));
   }
 

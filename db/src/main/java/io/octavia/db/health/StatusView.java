@@ -34,6 +34,7 @@ public record StatusView(
       ListenerProtocol protocol,
       @Nullable PoolId defaultPool,
       boolean enabled,
+      ProvisioningStatus provisioningStatus,
       OperatingStatus operatingStatus) {}
 
   /** A pool with its members. */

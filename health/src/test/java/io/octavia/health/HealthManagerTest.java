@@ -1,0 +1,96 @@
+package io.octavia.health;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.octavia.config.Config;
+import io.octavia.db.testing.TemporaryDatabase;
+import io.octavia.domain.AmphoraId;
+import io.octavia.domain.ListenerId;
+import io.octavia.domain.LoadBalancerId;
+import io.octavia.wire.Heartbeat;
+import io.octavia.wire.Heartbeat.ListenerReport;
+import io.octavia.wire.Heartbeat.Stats;
+import io.octavia.wire.HeartbeatCodec;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class HealthManagerTest {
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "health_manager.bind_port", "0",
+          "health_manager.heartbeat_key", "secret",
+          "health_manager.heartbeat_interval", "1",
+          "health_manager.heartbeat_timeout", "2",
+          "health_manager.health_check_interval", "1");
+
+  @Test
+  void datagrams_become_statuses_and_silence_a_replacement() throws Exception {
+    List<LoadBalancerId> woken = new CopyOnWriteArrayList<>();
+    try (var database = TemporaryDatabase.create();
+        var socket = new DatagramSocket()) {
+      var rows = new Rows(database.db());
+      rows.loadBalancer("lb", "ACTIVE", "OFFLINE");
+      rows.listener("listener", "lb", 80);
+      rows.amphora("amphora", "lb", "ALLOCATED");
+      try (var manager =
+          HealthManager.start(
+              Config.of(OPTIONS),
+              database.db(),
+              InstantSource.system(),
+              woken::add,
+              new DeletedServers())) {
+        send(
+            socket,
+            manager.port(),
+            "not a heartbeat, long enough to have a trailer".getBytes(UTF_8));
+        send(socket, manager.port(), new HeartbeatCodec("other").encode(heartbeat()));
+        send(socket, manager.port(), new HeartbeatCodec("secret").encode(heartbeat()));
+        await().until(() -> rows.operating("lb").equals("ONLINE"));
+        assertThat(rows.operating("listener")).isEqualTo("ONLINE");
+        assertThat(rows.lastHeard("amphora")).isNotNull();
+        await().atMost(Duration.ofSeconds(30)).until(() -> !woken.isEmpty());
+        assertThat(rows.replaceReason("amphora")).startsWith("no heartbeat for ");
+        assertThat(rows.provisioning("lb")).isEqualTo("PENDING_UPDATE");
+      }
+      assertThat(woken).containsExactly(new LoadBalancerId("lb"));
+    }
+  }
+
+  @Test
+  void it_does_not_start_without_a_key() {
+    try (var database = TemporaryDatabase.create()) {
+      assertThatThrownBy(() ->
+              HealthManager.start(
+                  Config.of(Map.of("health_manager.bind_port", "0")),
+                  database.db(),
+                  InstantSource.system(),
+                  _ -> {},
+                  new DeletedServers()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("heartbeat_key");
+    }
+  }
+
+  private static Heartbeat heartbeat() {
+    return Heartbeat.current(
+        new AmphoraId("amphora"),
+        1,
+        Map.of(new ListenerId("listener"), new ListenerReport("OPEN", Stats.NONE)),
+        Map.of());
+  }
+
+  private static void send(DatagramSocket socket, int port, byte[] datagram) throws Exception {
+    socket.send(
+        new DatagramPacket(datagram, datagram.length, InetAddress.getLoopbackAddress(), port));
+  }
+}

@@ -1,0 +1,214 @@
+package io.octavia.health;
+
+import static io.octavia.db.tables.Tables.LISTENER_STATISTICS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.octavia.config.Config;
+import io.octavia.db.Db;
+import io.octavia.db.testing.TemporaryDatabase;
+import io.octavia.db.testing.TemporaryMariaDb;
+import io.octavia.domain.AmphoraId;
+import io.octavia.domain.ListenerId;
+import io.octavia.domain.MemberId;
+import io.octavia.domain.PoolId;
+import io.octavia.wire.Heartbeat;
+import io.octavia.wire.Heartbeat.ListenerReport;
+import io.octavia.wire.Heartbeat.PoolKey;
+import io.octavia.wire.Heartbeat.PoolReport;
+import io.octavia.wire.Heartbeat.Stats;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatsTest {
+  /** On SQLite. */
+  @Nested
+  class OnSqlite extends Rules {
+    private TemporaryDatabase file;
+
+    @Override
+    Db open() {
+      file = TemporaryDatabase.create();
+      return file.db();
+    }
+
+    @Override
+    void close(Db db) {
+      file.close();
+    }
+  }
+
+  /** On MariaDB. */
+  @Nested
+  class OnMariaDb extends Rules {
+    @Override
+    Db open() {
+      return TemporaryMariaDb.shared().open();
+    }
+
+    @Override
+    void close(Db db) {
+      db.close();
+    }
+  }
+
+  /** What holds on each database. */
+  abstract static class Rules {
+    private static final String LB = "10000000-0000-4000-8000-000000000001";
+    private static final String AMPHORA = "20000000-0000-4000-8000-000000000001";
+    private static final String LISTENER = "30000000-0000-4000-8000-000000000001";
+    private static final String POOL = "40000000-0000-4000-8000-000000000001";
+    private static final String MEMBER = "50000000-0000-4000-8000-000000000001";
+
+    private final ManualClock clock = new ManualClock();
+    private final DeletedServers servers = new DeletedServers();
+    private final Vigil vigil = new Vigil(Duration.ofSeconds(60), clock.instant());
+    private Db db;
+    private Rows rows;
+    private Heartbeats heartbeats;
+
+    abstract Db open();
+
+    abstract void close(Db db);
+
+    @BeforeEach
+    void makeRows() {
+      db = open();
+      rows = new Rows(db);
+      heartbeats = new Heartbeats(Config.of(Map.of()), db, clock, servers, vigil);
+      rows.loadBalancer(LB, "ACTIVE", "OFFLINE");
+      rows.listener(LISTENER, LB, 80);
+      rows.pool(POOL, LB);
+      rows.member(MEMBER, POOL);
+      rows.amphora(AMPHORA, LB, "ALLOCATED");
+    }
+
+    @AfterEach
+    void close() {
+      close(db);
+    }
+
+    @Test
+    void statuses_health_and_counters_are_written() {
+      heartbeats.accept(full("UP", new Stats(10, 20, 3, 4, 5)), clock.instant());
+      assertThat(rows.operating(LB)).isEqualTo("ONLINE");
+      assertThat(rows.operating(LISTENER)).isEqualTo("ONLINE");
+      assertThat(rows.operating(POOL)).isEqualTo("ONLINE");
+      assertThat(rows.operating(MEMBER)).isEqualTo("ONLINE");
+      assertThat(rows.lastHeard(AMPHORA)).isEqualTo(clock.instant());
+      assertThat(counters()).containsExactly(20, 10, 3, 4, 5);
+
+      heartbeats.accept(full("DOWN", new Stats(1, 1, 1, 1, 1)), clock.instant());
+      assertThat(rows.operating(LB)).isEqualTo("DEGRADED");
+      assertThat(rows.operating(MEMBER)).isEqualTo("ERROR");
+      assertThat(counters()).as("all but the active ones add up").containsExactly(21, 11, 1, 5, 6);
+    }
+
+    @Test
+    void what_did_not_change_is_not_written() {
+      heartbeats.accept(full("UP", Stats.NONE), clock.instant());
+      var written = rows.updatedAt(LISTENER);
+      assertThat(written).isNotNull();
+      clock.advanceSeconds(10);
+      heartbeats.accept(full("UP", Stats.NONE), clock.instant());
+      assertThat(rows.updatedAt(LISTENER)).isEqualTo(written);
+      assertThat(rows.lastHeard(AMPHORA)).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void older_amphorae_count_totals() {
+      var listeners =
+          Map.of(new ListenerId(LISTENER), new ListenerReport("OPEN", new Stats(10, 20, 3, 4, 5)));
+      var heartbeat = new Heartbeat(new AmphoraId(AMPHORA), 1, 2, listeners, Map.of());
+      heartbeats.accept(heartbeat, clock.instant());
+      heartbeats.accept(heartbeat, clock.instant());
+      assertThat(counters()).containsExactly(20, 10, 3, 4, 5);
+    }
+
+    @Test
+    void a_late_heartbeat_only_counts_and_shakes_our_trust() {
+      for (int second = 0; second <= 60; second++) {
+        vigil.tick(clock.instant());
+        clock.advanceSeconds(1);
+      }
+      assertThat(vigil.isTrusted(clock.instant())).isTrue();
+      heartbeats.accept(full("UP", new Stats(1, 2, 3, 4, 5)), clock.instant().minusSeconds(10));
+      assertThat(rows.lastHeard(AMPHORA)).isNull();
+      assertThat(rows.operating(LB)).isEqualTo("OFFLINE");
+      assertThat(counters()).containsExactly(2, 1, 3, 4, 5);
+      assertThat(vigil.isTrusted(clock.instant())).isFalse();
+    }
+
+    @Test
+    void an_amphora_that_serves_too_little_is_not_heard() {
+      heartbeats.accept(empty(AMPHORA), clock.instant());
+      assertThat(rows.lastHeard(AMPHORA)).isNull();
+      assertThat(rows.operating(LISTENER)).isEqualTo("ERROR");
+    }
+
+    @Test
+    void an_amphora_in_the_making_changes_no_statuses() {
+      heartbeats.accept(full("UP", Stats.NONE), clock.instant());
+      for (var fresh : new String[] {"21", "22"}) {
+        rows.amphora(fresh, LB, fresh.equals("21") ? "BOOTING" : "ALLOCATED");
+        rows.applied(fresh, LB, 0);
+        heartbeats.accept(empty(fresh), clock.instant());
+        assertThat(rows.operating(LISTENER)).isEqualTo("ONLINE");
+      }
+    }
+
+    @Test
+    void the_server_of_a_deleted_amphora_is_deleted() {
+      rows.amphora("gone", LB, "DELETED");
+      rows.loadBalancer("lb-gone", "DELETED", "OFFLINE");
+      rows.amphora("left", "lb-gone", "ALLOCATED");
+      heartbeats.accept(empty("gone"), clock.instant());
+      heartbeats.accept(empty("left"), clock.instant());
+      assertThat(servers.deleted).containsExactly("server-gone", "server-left");
+      assertThat(rows.lastHeard("gone")).isNull();
+
+      servers.outOfOrder = true;
+      heartbeats.accept(empty("gone"), clock.instant());
+      assertThat(rows.lastHeard("gone")).as("so that its row is kept").isEqualTo(clock.instant());
+    }
+
+    @Test
+    void strangers_and_amphorae_without_load_balancer_leave_no_trace() {
+      rows.amphora("idle", null, "BOOTING");
+      heartbeats.accept(empty("idle"), clock.instant());
+      heartbeats.accept(empty("stranger"), clock.instant());
+      assertThat(servers.deleted).isEmpty();
+      assertThat(rows.lastHeard("idle")).isNull();
+      assertThat(rows.lastHeard("stranger")).isNull();
+    }
+
+    private long[] counters() {
+      var table = LISTENER_STATISTICS;
+      return new long[] {
+        rows.counter(LISTENER, AMPHORA, table.BYTES_IN),
+        rows.counter(LISTENER, AMPHORA, table.BYTES_OUT),
+        rows.counter(LISTENER, AMPHORA, table.ACTIVE_CONNECTIONS),
+        rows.counter(LISTENER, AMPHORA, table.TOTAL_CONNECTIONS),
+        rows.counter(LISTENER, AMPHORA, table.REQUEST_ERRORS)
+      };
+    }
+
+    private static Heartbeat full(String member, Stats stats) {
+      var listener = new ListenerId(LISTENER);
+      return Heartbeat.current(
+          new AmphoraId(AMPHORA),
+          1,
+          Map.of(listener, new ListenerReport("OPEN", stats)),
+          Map.of(
+              new PoolKey(new PoolId(POOL), listener),
+              new PoolReport("UP", Map.of(new MemberId(MEMBER), member))));
+    }
+
+    private static Heartbeat empty(String amphora) {
+      return Heartbeat.current(new AmphoraId(amphora), 1, Map.of(), Map.of());
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.octavia.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.octavia.config.Config;
+import io.octavia.db.Db;
+import io.octavia.db.testing.TemporaryDatabase;
+import io.octavia.db.testing.TemporaryMariaDb;
+import io.octavia.domain.LoadBalancerId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class StaleAmphoraeTest {
+  /** On SQLite. */
+  @Nested
+  class OnSqlite extends Rules {
+    private TemporaryDatabase file;
+
+    @Override
+    Db open() {
+      file = TemporaryDatabase.create();
+      return file.db();
+    }
+
+    @Override
+    void close(Db db) {
+      file.close();
+    }
+  }
+
+  /** On MariaDB. */
+  @Nested
+  class OnMariaDb extends Rules {
+    @Override
+    Db open() {
+      return TemporaryMariaDb.shared().open();
+    }
+
+    @Override
+    void close(Db db) {
+      db.close();
+    }
+  }
+
+  /** What holds on each database. */
+  abstract static class Rules {
+    private final ManualClock clock = new ManualClock();
+    private final Vigil vigil = new Vigil(Duration.ofSeconds(60), clock.instant());
+    private final List<LoadBalancerId> woken = new ArrayList<>();
+    private Db db;
+    private Rows rows;
+
+    abstract Db open();
+
+    abstract void close(Db db);
+
+    @BeforeEach
+    void makeRows() {
+      db = open();
+      rows = new Rows(db);
+    }
+
+    @AfterEach
+    void close() {
+      close(db);
+    }
+
+    @Test
+    void a_silent_amphora_is_marked_once_and_the_worker_woken() {
+      silent("a", "lb-a", "ACTIVE", 61);
+      silent("b", "lb-b", "ACTIVE", 60);
+      listenForAMinute();
+      check(Map.of());
+      assertThat(rows.replaceReason("a")).isEqualTo("no heartbeat for 61 s");
+      assertThat(rows.busy("a")).isTrue();
+      assertThat(rows.provisioning("lb-a")).isEqualTo("PENDING_UPDATE");
+      assertThat(rows.replaceReason("b")).as("just in time").isNull();
+      check(Map.of());
+      assertThat(woken).containsExactly(new LoadBalancerId("lb-a"));
+    }
+
+    @Test
+    void nobody_is_silent_before_we_have_listened_for_a_whole_timeout() {
+      silent("a", "lb-a", "ACTIVE", 1000);
+      listen(59);
+      check(Map.of());
+      assertThat(rows.replaceReason("a")).isNull();
+      listen(1);
+      check(Map.of());
+      assertThat(rows.replaceReason("a")).isNotNull();
+    }
+
+    @Test
+    void after_we_stood_still_we_listen_again_first() {
+      silent("a", "lb-a", "ACTIVE", 1000);
+      listenForAMinute();
+      clock.advanceSeconds(500);
+      check(Map.of());
+      assertThat(woken).isEmpty();
+      listen(59);
+      check(Map.of());
+      assertThat(woken).isEmpty();
+      listen(2);
+      check(Map.of());
+      assertThat(woken).hasSize(1);
+    }
+
+    @Test
+    void a_load_balancer_that_is_being_changed_does_not_have_to_wait() {
+      silent("a", "lb-a", "PENDING_UPDATE", 100);
+      listenForAMinute();
+      check(Map.of());
+      assertThat(rows.replaceReason("a")).isNotNull();
+      assertThat(woken).containsExactly(new LoadBalancerId("lb-a"));
+    }
+
+    @Test
+    void what_goes_anyway_is_not_replaced() {
+      silent("a", "lb-a", "PENDING_DELETE", 100);
+      rows.loadBalancer("lb-b", "ACTIVE", "ONLINE");
+      rows.amphora("b", "lb-b", "PENDING_DELETE");
+      rows.health("b", clock.instant().minusSeconds(100), false);
+      listenForAMinute();
+      check(Map.of());
+      assertThat(rows.replaceReason("a")).isNull();
+      assertThat(rows.replaceReason("b")).isNull();
+      assertThat(rows.provisioning("lb-a")).isEqualTo("PENDING_DELETE");
+      assertThat(woken).isEmpty();
+    }
+
+    @Test
+    void when_too_many_are_silent_nobody_fails_over_until_they_are_heard_again() {
+      silent("a", "lb-a", "ACTIVE", 100);
+      silent("b", "lb-b", "ACTIVE", 100);
+      listenForAMinute();
+      var threshold = Map.of("health_manager.failover_threshold", "2");
+      check(threshold);
+      assertThat(rows.amphoraStatus("a")).isEqualTo("FAILOVER_STOPPED");
+      assertThat(rows.amphoraStatus("b")).isEqualTo("FAILOVER_STOPPED");
+      assertThat(woken).isEmpty();
+
+      hear("a");
+      check(threshold);
+      assertThat(rows.amphoraStatus("a")).isEqualTo("ALLOCATED");
+      assertThat(woken).as("one alone is below the threshold").hasSize(1);
+      assertThat(rows.replaceReason("b")).isNotNull();
+    }
+
+    @Test
+    void no_more_are_replaced_at_once_than_allowed_the_longest_silent_first() {
+      silent("a", "lb-a", "ACTIVE", 100);
+      silent("b", "lb-b", "ACTIVE", 300);
+      silent("c", "lb-c", "ERROR", 200);
+      listenForAMinute();
+      var two = Map.of("health_manager.failover_threads", "2");
+      check(two);
+      check(two);
+      assertThat(woken).containsExactly(new LoadBalancerId("lb-b"), new LoadBalancerId("lb-c"));
+      settle("lb-b");
+      check(two);
+      assertThat(woken).last().isEqualTo(new LoadBalancerId("lb-a"));
+    }
+
+    private void silent(String id, String loadBalancer, String provisioning, int seconds) {
+      rows.loadBalancer(loadBalancer, provisioning, "ONLINE");
+      rows.amphora(id, loadBalancer, "ALLOCATED");
+      // As seen after the minute for which every test listens.
+      rows.health(id, clock.instant().plusSeconds(60 - seconds), false);
+    }
+
+    private void hear(String amphora) {
+      db.change(tx ->
+          io.octavia.db.health.AmphoraHealth.heard(
+              tx, new io.octavia.domain.AmphoraId(amphora), clock.instant()));
+    }
+
+    private void settle(String loadBalancer) {
+      db.change(tx ->
+          tx.update(io.octavia.db.tables.Tables.LOAD_BALANCER)
+              .set(io.octavia.db.tables.Tables.LOAD_BALANCER.PROVISIONING_STATUS, "ACTIVE")
+              .where(io.octavia.db.tables.Tables.LOAD_BALANCER.ID.eq(loadBalancer))
+              .execute());
+    }
+
+    private void listenForAMinute() {
+      listen(60);
+    }
+
+    private void listen(int seconds) {
+      vigil.tick(clock.instant());
+      for (int second = 0; second < seconds; second++) {
+        clock.advanceSeconds(1);
+        vigil.tick(clock.instant());
+      }
+    }
+
+    private void check(Map<String, String> options) {
+      var config = Config.of(new HashMap<>(options));
+      new StaleAmphorae(config, db, clock, woken::add, vigil).check();
+    }
+  }
+}
