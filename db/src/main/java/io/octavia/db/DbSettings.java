@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  * How to use a database server; the first seven are options of {@code [database]}. SQLite looks at
  * {@code transactionAttempts} only.
  *
- * @param maxPoolSize {@code max_pool_size}
- * @param maxOverflow {@code max_overflow}: connections beyond the pool's size
+ * @param maxPoolSize {@code max_pool_size}; 0 is no limit
+ * @param maxOverflow {@code max_overflow}: connections beyond the pool's size; -1 is no limit
  * @param poolTimeout {@code pool_timeout}: how long a transaction waits for a connection
- * @param recycleTime {@code connection_recycle_time}: age at which a connection is replaced
+ * @param recycleTime {@code connection_recycle_time}: age at which a connection is replaced;
+ *     negative is never
  * @param maxRetries {@code max_retries}: further attempts to reach the server when opening; -1 is
  *     for ever
  * @param retryInterval {@code retry_interval}: pause between those
@@ -40,14 +41,23 @@ public record DbSettings(
           20);
 
   public DbSettings {
-    if (maxPoolSize < 1) throw new IllegalArgumentException("max_pool_size must be at least 1");
-    if (maxOverflow < 0) throw new IllegalArgumentException("max_overflow must not be negative");
+    if (maxPoolSize < 0) throw new IllegalArgumentException("max_pool_size must not be negative");
     if (transactionAttempts < 1) {
       throw new IllegalArgumentException("a transaction must be tried at least once");
     }
   }
 
+  /** Beyond this a server is only slowed down, so it also stands for no limit. */
+  private static final int MOST_CONNECTIONS = 200;
+
+  /** How many connections there may be at once. */
   int connections() {
+    if (maxPoolSize == 0 || maxOverflow < 0) return MOST_CONNECTIONS;
     return maxPoolSize + maxOverflow;
+  }
+
+  /** Milliseconds that a connection lives; 0 is for ever, and the pool allows no less than 30 s. */
+  long recycleMillis() {
+    return recycleTime.isNegative() ? 0 : Math.max(30_000, recycleTime.toMillis());
   }
 }

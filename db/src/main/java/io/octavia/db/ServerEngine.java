@@ -58,7 +58,7 @@ final class ServerEngine implements Engine {
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(1);
     config.setConnectionTimeout(Math.max(250, settings.poolTimeout().toMillis()));
-    config.setMaxLifetime(Math.max(30_000, settings.recycleTime().toMillis()));
+    config.setMaxLifetime(settings.recycleMillis());
     return config;
   }
 

@@ -146,7 +146,7 @@ abstract class DatabaseContract {
 
   @Test
   void load_balancer_is_loaded_with_everything_below_it() {
-    db().change(SampleLoadBalancer::insert);
+    db().change(SampleRows::insert);
 
     var loaded = db().read(tx -> LoadBalancerGraphs.load(tx, SampleLoadBalancer.GRAPH.id()));
 
