@@ -1,0 +1,237 @@
+package io.octavia.drivers.amphora;
+
+import static io.octavia.domain.cloud.CloudException.Kind.CONFLICT;
+import static io.octavia.domain.cloud.CloudException.Kind.NOT_FOUND;
+import static io.octavia.domain.cloud.CloudException.Kind.REFUSED;
+
+import io.octavia.config.Config;
+import io.octavia.domain.Amphora;
+import io.octavia.domain.Listener;
+import io.octavia.domain.ListenerId;
+import io.octavia.domain.ListenerProtocol;
+import io.octavia.domain.LoadBalancer;
+import io.octavia.domain.ProvisioningStatus;
+import io.octavia.domain.cloud.Amphorae;
+import io.octavia.domain.cloud.CloudException;
+import io.octavia.domain.cloud.Port;
+import io.octavia.domain.cloud.Subnet;
+import io.octavia.haproxy.AmphoraFacts;
+import io.octavia.haproxy.CertificateFiles;
+import io.octavia.haproxy.HaproxyConfig;
+import io.octavia.haproxy.HaproxyVersion;
+import io.octavia.haproxy.LvsConfig;
+import io.octavia.haproxy.VrrpConfig;
+import io.octavia.wire.AgentReply;
+import io.octavia.wire.AmphoraDetails;
+import io.octavia.wire.AmphoraInfo;
+import io.octavia.wire.BadBodyException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The agents over their REST API 1.0, in upstream's sequences (octavia/amphorae/drivers/haproxy/
+ * rest_api_driver.py). Every call asks once; whoever calls repeats.
+ */
+public final class RestAmphorae implements Amphorae, AutoCloseable {
+  private static final String VERSION = "/1.0/";
+
+  private final DriverSettings settings;
+  private final CertificateAuthority authority;
+  private final AgentClients clients;
+
+  private RestAmphorae(
+      DriverSettings settings, CertificateAuthority authority, AgentClients clients) {
+    this.settings = settings;
+    this.authority = authority;
+    this.clients = clients;
+  }
+
+  /**
+   * Reads the certificates and keys that the configuration names.
+   *
+   * @param serials serial numbers of certificates
+   * @throws PkiException if they cannot be read
+   */
+  public static RestAmphorae open(Config config, InstantSource clock, Supplier<UUID> serials) {
+    return new RestAmphorae(
+        new DriverSettings(config),
+        CertificateAuthority.load(config, clock, serials),
+        new AgentClients(config, ControllerIdentity.load(config)));
+  }
+
+  @Override
+  public BootFiles bootFiles(LoadBalancer loadBalancer, Amphora amphora) {
+    var issued = authority.issue(amphora.id());
+    return new BootFiles(
+        settings.bootFiles(loadBalancer, amphora.id(), issued.pem()), issued.notAfter());
+  }
+
+  @Override
+  public void ping(Amphora amphora) {
+    var agent = clients.of(amphora);
+    var version = agent.get("/", AgentReply.class).apiVersion();
+    if (!AmphoraInfo.API_VERSION.equals(version)) {
+      throw new CloudException(
+          REFUSED, "Amphora " + amphora.id() + " speaks version " + version + ", not ours");
+    }
+    agent.get(VERSION + "info", AmphoraInfo.class);
+  }
+
+  @Override
+  public void plugVip(
+      LoadBalancer loadBalancer, Amphora amphora, Map<String, NetworkInfo> subnets, Port port) {
+    var body = Plugging.vip(loadBalancer, amphora, subnets, port);
+    unlessPlugged(() ->
+        clients.of(amphora).post(VERSION + "plug/vip/" + Plugging.address(loadBalancer), body));
+  }
+
+  @Override
+  public void plugNetwork(
+      LoadBalancer loadBalancer, Amphora amphora, Map<String, NetworkInfo> subnets, Port port) {
+    var body = Plugging.network(loadBalancer, amphora, subnets, port);
+    unlessPlugged(() -> clients.of(amphora).post(VERSION + "plug/network", body));
+  }
+
+  /** An agent that has the interface already says so with a conflict. */
+  private static void unlessPlugged(Runnable plug) {
+    try {
+      plug.run();
+    } catch (CloudException e) {
+      if (e.kind() != CONFLICT) throw e;
+    }
+  }
+
+  @Override
+  public List<ListenerId> apply(LoadBalancer loadBalancer, Amphora amphora) {
+    var agent = clients.of(amphora);
+    var info = agent.get(VERSION + "info", AmphoraInfo.class);
+    var details = agent.get(VERSION + "details", AmphoraDetails.class);
+    removeDatagrams(loadBalancer, agent, details);
+    for (var listener : loadBalancer.listeners()) {
+      if (isDatagram(listener) && isWanted(listener))
+        applyDatagram(loadBalancer, amphora, listener);
+    }
+    return applyHaproxy(loadBalancer, amphora, facts(info, details));
+  }
+
+  private List<ListenerId> applyHaproxy(
+      LoadBalancer loadBalancer, Amphora amphora, AmphoraFacts facts) {
+    var agent = clients.of(amphora);
+    var files = CertificateFiles.NONE;
+    var served = HaproxyConfig.served(loadBalancer, files);
+    if (served.isEmpty()) {
+      agent.delete(VERSION + "listeners/" + loadBalancer.id());
+    } else {
+      var text = HaproxyConfig.render(loadBalancer, amphora.id(), settings.haproxy(), files, facts);
+      agent.put(
+          VERSION + "loadbalancer/" + amphora.id() + "/" + loadBalancer.id() + "/haproxy", text);
+      agent.put(VERSION + "loadbalancer/" + loadBalancer.id() + "/reload");
+    }
+    return leftOut(loadBalancer, served);
+  }
+
+  /** Those that need secrets which could not be read. */
+  private static List<ListenerId> leftOut(LoadBalancer loadBalancer, List<Listener> served) {
+    return loadBalancer.listeners().stream()
+        .filter(listener -> listener.enabled() && isWanted(listener) && !isDatagram(listener))
+        .filter(listener -> loadBalancer.enabled() && !served.contains(listener))
+        .map(Listener::id)
+        .toList();
+  }
+
+  private void applyDatagram(LoadBalancer loadBalancer, Amphora amphora, Listener listener) {
+    var agent = clients.of(amphora);
+    var text = LvsConfig.render(loadBalancer, listener, settings.haproxy().basePath());
+    agent.put(VERSION + "listeners/" + amphora.id() + "/" + listener.id() + "/udp_listener", text);
+    agent.put(VERSION + "loadbalancer/" + listener.id() + "/reload");
+  }
+
+  /** Also those whose removal the agent missed: they are in no row any more. */
+  private static void removeDatagrams(
+      LoadBalancer loadBalancer, AgentClient agent, AmphoraDetails details) {
+    var unwanted = new HashSet<>(details.listeners() == null ? Set.of() : details.listeners());
+    unwanted.remove(loadBalancer.id().value());
+    for (var listener : loadBalancer.listeners()) {
+      var gone = isDatagram(listener) && !isWanted(listener);
+      if (!gone) unwanted.remove(listener.id().value());
+    }
+    for (var id : unwanted) agent.delete(VERSION + "listeners/" + id);
+  }
+
+  private static boolean isWanted(Listener listener) {
+    return listener.provisioningStatus() != ProvisioningStatus.PENDING_DELETE
+        && listener.provisioningStatus() != ProvisioningStatus.DELETED;
+  }
+
+  private static boolean isDatagram(Listener listener) {
+    return listener.protocol() == ListenerProtocol.UDP
+        || listener.protocol() == ListenerProtocol.SCTP;
+  }
+
+  private static AmphoraFacts facts(AmphoraInfo info, AmphoraDetails details) {
+    try {
+      var memory = details.memory();
+      var profiles = details.activeTunedProfiles();
+      return new AmphoraFacts(
+          new HaproxyVersion(info.haproxyMajor(), info.haproxyMinor()),
+          details.cpuCount(),
+          memory == null
+              ? null
+              : new AmphoraFacts.Memory(memory.free(), memory.buffers(), memory.cached()),
+          profiles == null || profiles.isBlank()
+              ? List.of()
+              : List.of(profiles.strip().split("\\s+", -1)));
+    } catch (BadBodyException e) {
+      throw new CloudException(REFUSED, "HAProxy's version: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Optional<String> interfaceOf(Amphora amphora, String ipAddress) {
+    try {
+      var reply = clients.of(amphora).get(VERSION + "interface/" + ipAddress, AgentReply.class);
+      return Optional.ofNullable(reply.interfaceName());
+    } catch (CloudException e) {
+      if (e.kind() == NOT_FOUND) return Optional.empty();
+      throw e;
+    }
+  }
+
+  @Override
+  public void startVrrp(
+      LoadBalancer loadBalancer, Amphora amphora, Map<String, NetworkInfo> subnets) {
+    Map<String, Subnet> byId =
+        subnets.values().stream()
+            .map(NetworkInfo::subnet)
+            .collect(Collectors.toMap(Subnet::id, subnet -> subnet));
+    var agent = clients.of(amphora);
+    agent.put(
+        VERSION + "vrrp/upload", VrrpConfig.render(loadBalancer, amphora, byId, settings.vrrp()));
+    agent.put(VERSION + "vrrp/start");
+  }
+
+  @Override
+  public void updateAgentConfig(LoadBalancer loadBalancer, Amphora amphora) {
+    clients.of(amphora).put(VERSION + "config", settings.agentConf(loadBalancer, amphora.id()));
+  }
+
+  @Override
+  public Instant rotateCertificate(Amphora amphora) {
+    var issued = authority.issue(amphora.id());
+    clients.of(amphora).put(VERSION + "certificate", issued.pem());
+    return issued.notAfter();
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+}
