@@ -40,6 +40,7 @@ final class Agent implements AutoCloseable {
   private final CheckScripts checks;
   private final Interfaces interfaces;
   private final Plugs plugs;
+  private final Restoration restoration;
   private final Heartbeats heartbeats;
   private final BeatTimes beats = new BeatTimes();
   private final TlsSettings tls;
@@ -70,7 +71,8 @@ final class Agent implements AutoCloseable {
     this.heartbeats =
         new Heartbeats(() -> settings, loadBalancers, vrrp::healthy, counters, socket);
     this.tls = TlsSettings.mutual(text(certificateFile()), text(clientCaFile()));
-    plugs.restore();
+    this.restoration = new Restoration(sandbox, plugs, clock);
+    restoration.attempt();
     loadBalancers.adopt();
     this.server = listen();
   }
@@ -236,8 +238,9 @@ final class Agent implements AutoCloseable {
     heartbeats.send();
   }
 
-  /** Restarts what died. */
+  /** Sets up again what a reboot has taken, restarts what died. */
   void supervise() {
+    restoration.attempt();
     loadBalancers.supervise();
     if (vrrpLock.tryLock()) {
       try {

@@ -68,12 +68,20 @@ final class AgentApi {
   }
 
   private static Response answer(Router router, Request request) {
+    long start = System.nanoTime();
+    Response response;
+    String outcome = "";
     try {
-      return router.handle(request);
+      response = router.handle(request);
     } catch (Refusal refusal) {
-      LOG.debug("{} {} refused: {}", request.id(), request, refusal.getMessage());
-      return refusal.response();
+      response = refusal.response();
+      outcome = ": " + refusal.getMessage();
     }
+    if (!request.method().equals("GET")) {
+      long milliseconds = (System.nanoTime() - start) / 1_000_000;
+      LOG.info("{} {} in {} ms{}", request, response.status(), milliseconds, outcome);
+    }
+    return response;
   }
 
   private static Response notFound(Request request) {

@@ -95,10 +95,16 @@ public final class AgentHost implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot stop watching " + directory, e);
     } finally {
-      agents.values().parallelStream().forEach(Agent::close);
-      agents.clear();
+      closeAll();
       socket.close();
     }
+  }
+
+  private void closeAll() {
+    var closers =
+        agents.values().stream().map(agent -> Thread.ofVirtual().start(agent::close)).toList();
+    closers.forEach(AgentHost::join);
+    agents.clear();
   }
 
   private static void join(Thread thread) {

@@ -52,6 +52,9 @@ final class Daemon {
   private int deaths;
   private boolean deathSeen;
 
+  /** A namespace that is new is worth a new try. */
+  private Optional<Sandbox.Namespace> deadIn = Optional.empty();
+
   Daemon(Spec spec, Sandbox sandbox, InstantSource clock) {
     this.spec = spec;
     this.sandbox = sandbox;
@@ -98,8 +101,13 @@ final class Daemon {
 
   /** Restarts it if it is wanted and died; called every second or so. */
   void supervise() {
-    if (!wanted() || running() || !sandbox.exists()) {
+    Optional<Sandbox.Namespace> netns = sandbox.namespace();
+    if (!wanted() || running() || netns.isEmpty()) {
       return;
+    }
+    if (!netns.equals(deadIn)) {
+      deadIn = netns;
+      deaths = 0;
     }
     Instant now = clock.instant();
     if (!deathSeen) {
@@ -158,12 +166,12 @@ final class Daemon {
   /** The process of the pid file, if it is ours: same namespace, same arguments. */
   private Optional<RunningProcess> identified() {
     OptionalLong pid = RunningProcess.pidIn(spec.pidFileOutside);
-    OptionalLong netns = sandbox.netnsInode();
+    Optional<Sandbox.Namespace> netns = sandbox.namespace();
     if (pid.isEmpty() || netns.isEmpty()) {
       return Optional.empty();
     }
     return RunningProcess.of(pid.getAsLong())
-        .filter(candidate -> candidate.is(netns.getAsLong(), spec.pidFile));
+        .filter(candidate -> candidate.is(netns.get().inode(), spec.pidFile));
   }
 
   private void end(RunningProcess running) {
@@ -177,8 +185,9 @@ final class Daemon {
   /** Children can outlive a parent that was killed. */
   private void killStrays() {
     sandbox
-        .netnsInode()
+        .namespace()
         .ifPresent(netns ->
-            RunningProcess.inNetns(netns, spec.pidFile).forEach(stray -> stray.signal("KILL")));
+            RunningProcess.inNetns(netns.inode(), spec.pidFile)
+                .forEach(stray -> stray.signal("KILL")));
   }
 }

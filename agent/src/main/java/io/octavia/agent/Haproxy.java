@@ -26,6 +26,9 @@ final class Haproxy {
   /** In the environment of a master: each process, with how often it was reloaded in vain. */
   private static final String PROCESSES = "HAPROXY_PROCESSES";
 
+  /** In the environment of a master that is done with a reload, in vain or not. */
+  private static final String WAITING = "HAPROXY_MWORKER_WAIT_ONLY";
+
   private static final Pattern MASTER =
       Pattern.compile("type=m;[^|]*;reloads=(\\d+);failedreloads=(\\d+)");
 
@@ -123,7 +126,8 @@ final class Haproxy {
     if (now.isPresent() && now.get() != before) {
       return Optional.of(true);
     }
-    boolean tried = reloads(master, 1).orElse(0L) > reloads;
+    boolean decided = master.environment(WAITING).isPresent();
+    boolean tried = decided && reloads(master, 1).orElse(0L) > reloads;
     return tried && reloads(master, 2).orElse(0L) > 0 ? Optional.of(false) : Optional.empty();
   }
 

@@ -47,32 +47,40 @@ final class Plugs {
     this.topology = topology;
   }
 
-  /** Sets up again what was plugged before the machine or the agent started. */
-  void restore() {
+  /**
+   * Sets up again what was plugged before the machine or the agent started.
+   *
+   * @return whether all of it is there
+   */
+  boolean restore() {
     lock.lock();
     try {
+      boolean complete = true;
       for (Map.Entry<String, String> plugged : plugged().entrySet()) {
-        restore(plugged.getKey(), plugged.getValue());
+        complete &= restore(plugged.getKey(), plugged.getValue());
       }
+      return complete;
     } finally {
       lock.unlock();
     }
   }
 
-  private void restore(String mac, String name) {
+  private boolean restore(String mac, String name) {
     Optional<InterfaceFile> file = read(name);
     try {
       if (interfaces.byMac(mac).isEmpty()) {
         Optional<String> outside = Interfaces.byMacOutside(mac);
         if (outside.isEmpty()) {
-          return;
+          return false;
         }
         interfaces.prepare();
         interfaces.take(outside.get(), name);
       }
       file.ifPresent(interfaces::up);
+      return true;
     } catch (CommandException e) {
       LOG.warn("interface {} is not restored: {}", name, e.getMessage());
+      return false;
     }
   }
 

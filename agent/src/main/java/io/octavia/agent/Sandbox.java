@@ -3,9 +3,11 @@ package io.octavia.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the processes of one amphora run: in its network namespace, and, unless the amphora is the
@@ -16,6 +18,7 @@ import java.util.OptionalLong;
  */
 record Sandbox(Path root, String netns) {
   private static final Path WHOLE_MACHINE = Path.of("/");
+  private static final Path NAMES = Path.of("/run/netns");
   private static final String MOUNT_AND_RUN = "mount --bind \"$0/var/lib\" /var/lib && exec \"$@\"";
 
   /** The command as it must be started from outside. */
@@ -36,17 +39,34 @@ record Sandbox(Path root, String netns) {
     return all;
   }
 
-  /** What identifies the network namespace to the kernel; nothing while it does not exist. */
-  OptionalLong netnsInode() {
+  /**
+   * A network namespace as it is now.
+   *
+   * @param inode its number, which processes have too; a later namespace may get the same
+   * @param since when it was given its name
+   */
+  record Namespace(long inode, FileTime since) {}
+
+  /**
+   * The network namespace, if it exists. A name that a reboot or a crash has left behind is a plain
+   * file on the file system around it.
+   */
+  Optional<Namespace> namespace() {
     try {
-      Object inode = Files.getAttribute(Path.of("/run/netns", netns), "unix:ino");
-      return OptionalLong.of(((Number) inode).longValue());
+      Path name = NAMES.resolve(netns);
+      Map<String, Object> file = Files.readAttributes(name, "unix:dev,ino,ctime");
+      boolean mounted = !Files.getAttribute(NAMES, "unix:dev").equals(file.get("dev"));
+      return mounted
+              && file.get("ino") instanceof Long inode
+              && file.get("ctime") instanceof FileTime since
+          ? Optional.of(new Namespace(inode, since))
+          : Optional.empty();
     } catch (IOException e) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
   }
 
   boolean exists() {
-    return netnsInode().isPresent();
+    return namespace().isPresent();
   }
 }

@@ -237,6 +237,37 @@ class AgentTest {
   }
 
   @Test
+  void reload_that_cannot_listen_says_so_and_the_old_process_goes_on() throws Exception {
+    serve(8001);
+    long master = rig.masterPid();
+    rig.occupy(8080);
+    String conflicting = config(8001).replace("203.0.113.10:80\n", "203.0.113.10:8080\n");
+    assertThat(upload(conflicting).status()).isEqualTo(202);
+    var refused = act("reload");
+    assertThat(refused.status()).isEqualTo(500);
+    assertThat(refused.json().path("message").asString()).isEqualTo("Error reloading haproxy");
+    assertThat(rig.browse("http://203.0.113.10/")).isEqualTo("one");
+    assertThat(upload(config(8001)).status()).isEqualTo(202);
+    assertThat(act("reload").status()).isEqualTo(202);
+    assertThat(rig.browse("http://203.0.113.10/")).isEqualTo("one");
+    assertThat(rig.masterPid()).isEqualTo(master);
+  }
+
+  @Test
+  void interfaces_are_set_up_again_in_a_new_namespace() throws Exception {
+    plugVip();
+    Commands.run("ip", "netns", "del", rig.netns);
+    await().atMost(LIMIT).until(() -> !Files.exists(Path.of("/run/netns", rig.netns)));
+    Commands.run("ip", "netns", "add", rig.netns);
+    rig.attachAgain("203.0.113.1/24");
+    await()
+        .atMost(LIMIT)
+        .until(() -> rig.call("GET", "/1.0/interface/203.0.113.10").status() == 200);
+    assertThat(Commands.run("ip", "-n", rig.netns, "rule", "show"))
+        .contains("from 203.0.113.10 lookup 1");
+  }
+
+  @Test
   void heartbeats_tell_of_listeners_pools_and_members_and_count_what_is_new() throws Exception {
     assertThat(rig.awaitHeartbeat(_ -> true).listeners()).isEmpty();
     serve(8001);

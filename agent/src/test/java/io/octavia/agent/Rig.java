@@ -189,6 +189,25 @@ final class Rig implements AutoCloseable {
     return mac;
   }
 
+  /** The cable that was attached last, after its namespace has taken it along. */
+  String attachAgain(String addressOutside) {
+    links--;
+    Commands.attempt(List.of("ip", "-n", outside, "link", "del", "far" + links));
+    return attach(addressOutside);
+  }
+
+  /** Takes a port of the amphora from under HAProxy. */
+  void occupy(int number) throws IOException {
+    new ProcessBuilder("ip", "netns", "exec", netns, "socat", "TCP-LISTEN:" + number, "SYSTEM:cat")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> Commands.run("ip", "netns", "exec", netns, "ss", "-ltn").contains(":" + number));
+  }
+
   /** Something that answers HTTP requests with a word, next to the amphora. */
   void member(int number, String word) throws IOException {
     String text =
