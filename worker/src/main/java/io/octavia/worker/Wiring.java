@@ -6,6 +6,8 @@ import io.octavia.domain.ProvisioningStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -78,8 +80,8 @@ final class Wiring {
   }
 
   /** Networks of members, each with its subnets in order. */
-  private static TreeMap<String, TreeSet<String>> memberSubnets(LoadBalancer graph, Facts facts) {
-    var subnets = new TreeMap<String, TreeSet<String>>();
+  private static SortedMap<String, SortedSet<String>> memberSubnets(LoadBalancer graph, Facts facts) {
+    var subnets = new TreeMap<String, SortedSet<String>>();
     Graph.members(graph)
         .filter(member -> member.provisioningStatus() != ProvisioningStatus.DELETED)
         .flatMap(member -> Optional.ofNullable(member.subnetId()).stream())
