@@ -215,9 +215,13 @@ final class Agent implements AutoCloseable {
     try {
       Path candidate = place.configuration().resolveSibling("amphora-agent.conf.new");
       AtomicFiles.write(candidate, text, AtomicFiles.SECRET);
-      AgentSettings read = AgentSettings.read(candidate);
-      AtomicFiles.rename(candidate, place.configuration());
-      settings = settings.hotUpdated(read);
+      try {
+        AgentSettings read = AgentSettings.read(candidate);
+        AtomicFiles.rename(candidate, place.configuration());
+        settings = settings.hotUpdated(read);
+      } finally {
+        AtomicFiles.delete(candidate);
+      }
     } finally {
       settingsLock.unlock();
     }

@@ -139,9 +139,13 @@ final class AgentApi {
     return Response.json(202, AgentReply.message("OK", details));
   }
 
+  /** What is no id names nothing, and nothing is what should be left of it. */
   private Response delete(Request request) {
+    String id = request.param("id").toLowerCase(Locale.ROOT);
     try {
-      agent.delete(uuid(request.param("id")));
+      if (UUID.matcher(id).matches()) {
+        agent.delete(id);
+      }
     } catch (CommandException e) {
       throw Refusal.of(500, "Error stopping haproxy", e.output());
     }

@@ -135,8 +135,10 @@ class AgentTest {
         .isEqualTo("No loadbalancer with UUID: " + rig.loadBalancer);
     var udp = "/1.0/listeners/" + rig.id + "/" + LISTENER + "/udp_listener";
     assertThat(rig.call("PUT", udp, "x").status()).isEqualTo(501);
-    assertThat(rig.call("DELETE", "/1.0/listeners/" + LISTENER).text())
-        .isEqualTo("{\"message\":\"OK\"}");
+    for (String unknown : List.of(LISTENER, "prometheus-exporter-internal-endpoint")) {
+      assertThat(rig.call("DELETE", "/1.0/listeners/" + unknown).text())
+          .isEqualTo("{\"message\":\"OK\"}");
+    }
   }
 
   @Test
@@ -163,6 +165,47 @@ class AgentTest {
     assertThat(Commands.run("ip", "-n", rig.netns, "rule", "show"))
         .contains("from 203.0.113.10 lookup 1");
     assertThat(rig.call("GET", "/1.0/details").json().path("networks").has("eth1")).isTrue();
+  }
+
+  @Test
+  void vip_of_both_families_is_announced_and_stays_as_it_is_when_it_is_set_up_again()
+      throws Exception {
+    String mac = rig.attach("203.0.113.1/24");
+    Commands.run(
+        "ip", "netns", "exec", rig.outside, "sysctl", "-q", "-w", "net.ipv4.conf.all.arp_accept=1");
+    String body =
+        """
+        {"subnet_cidr":"203.0.113.0/24","gateway":"203.0.113.1","mac_address":"%s",
+         "vrrp_ip":"203.0.113.21","additional_vips":[{"ip_address":"2001:db8:1::30",
+          "subnet_cidr":"2001:db8:1::/64","gateway":"2001:db8:1::1","host_routes":[
+            {"destination":"2001:db8:9::/48","nexthop":"2001:db8:1::9"}]}]}\
+        """
+            .formatted(mac);
+    var plugged = rig.call("POST", "/1.0/plug/vip/203.0.113.10", body);
+    assertThat(plugged.json().path("details").asString())
+        .as(plugged.text())
+        .endsWith("203.0.113.10, 2001:0db8:0001:0000:0000:0000:0000:0030");
+    String neighbour = Commands.run("ip", "-n", rig.outside, "neighbour", "show", "203.0.113.10");
+    assertThat(neighbour).contains(mac);
+    assertThat(Commands.run("ip", "-n", rig.netns, "-6", "route", "show", "table", "1"))
+        .contains("default via 2001:db8:1::1", "2001:db8:9::/48 via 2001:db8:1::9")
+        .contains("2001:db8:1::/64");
+    assertThat(Commands.run("ip", "-n", rig.netns, "-6", "rule", "show"))
+        .contains("from 2001:db8:1::30 lookup 1");
+    String before = state();
+    rig.closeHost();
+    rig.openHost();
+    assertThat(state()).isEqualTo(before);
+  }
+
+  private String state() {
+    return String.join(
+        "\n",
+        Commands.run("ip", "-n", rig.netns, "-br", "address"),
+        Commands.run("ip", "-n", rig.netns, "-4", "route", "show", "table", "all"),
+        Commands.run("ip", "-n", rig.netns, "-6", "route", "show", "table", "all"),
+        Commands.run("ip", "-n", rig.netns, "-4", "rule"),
+        Commands.run("ip", "-n", rig.netns, "-6", "rule"));
   }
 
   @Test

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listening address. Requests run on virtual threads; an instance costs one platform thread and
- * some kilobytes, so that a process may have hundreds.
+ * One listening address. Requests run on virtual threads; an instance costs two idle platform
+ * threads and some kilobytes, so that a process may have hundreds.
  */
 public final class HttpServer implements AutoCloseable {
   private final WebServer server;
