@@ -21,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -33,6 +32,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /**
  * The certificates of an installation on one machine: one authority for the agents, another for
@@ -105,8 +105,9 @@ public record Pki(Path serverCa, Path serverCaKey, Path clientCa, Path clientCer
     Files.move(draft, directory, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static PrivateKeyInfo pkcs8(KeyPair keys) {
-    return PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded());
+  /** Bouncy Castle alone would write an EC key without its curve. */
+  private static PemObject pkcs8(KeyPair keys) {
+    return new PemObject("PRIVATE KEY", keys.getPrivate().getEncoded());
   }
 
   private static void write(Path file, String text) throws IOException {
