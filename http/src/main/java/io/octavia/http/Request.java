@@ -190,6 +190,14 @@ public final class Request {
         id, method, path, segments, query, headers, body, secure, peer, Map.copyOf(values));
   }
 
+  /** This request with that header, in place of any of the name it had. */
+  public Request withHeader(String name, String value) {
+    var changed = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+    changed.putAll(headers);
+    changed.put(name, List.of(value));
+    return new Request(id, method, path, segments, query, changed, body, secure, peer, params);
+  }
+
   @Override
   public String toString() {
     return method + " " + path;

@@ -70,8 +70,10 @@ final class NetworkApi implements Handler {
     }
   }
 
+  /** Also below {@code /v2}, where clients look that discovered the load balancer API's root. */
   private void path(String method, String path, Handler handler) {
     router.route(method, base + "/v2.0" + path, handler);
+    router.route(method, base + "/v2" + path, handler);
   }
 
   private void collection(
