@@ -80,7 +80,8 @@ final class Wiring {
   }
 
   /** Networks of members, each with its subnets in order. */
-  private static SortedMap<String, SortedSet<String>> memberSubnets(LoadBalancer graph, Facts facts) {
+  private static SortedMap<String, SortedSet<String>> memberSubnets(
+      LoadBalancer graph, Facts facts) {
     var subnets = new TreeMap<String, SortedSet<String>>();
     Graph.members(graph)
         .filter(member -> member.provisioningStatus() != ProvisioningStatus.DELETED)

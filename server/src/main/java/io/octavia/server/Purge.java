@@ -1,0 +1,53 @@
+package io.octavia.server;
+
+import io.octavia.domain.cloud.CloudException;
+import io.octavia.drivers.local.LocalCloud;
+import io.octavia.drivers.local.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/** Removes all that an installation made: namespaces, bridges, processes, and its own files. */
+public final class Purge {
+  /** What we put into a state directory. Whatever else is there is somebody else's and stays. */
+  private static final List<String> OURS =
+      List.of(
+          "octavia.conf",
+          "octavia.db",
+          "octavia.db-wal",
+          "octavia.db-shm",
+          "certs",
+          "demo",
+          "run",
+          "log");
+
+  private Purge() {}
+
+  /** Removes it; the processes of the installation must have been stopped. */
+  public static void of(StateDirectory state) {
+    try {
+      LocalCloud.purge(Settings.of(state.path()));
+      for (var name : OURS) delete(state.path().resolve(name));
+      if (isEmpty(state.path())) Files.delete(state.path());
+    } catch (CloudException e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new StartFailure("cannot remove " + state.path() + " (" + e + ")", e);
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (var entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    if (Files.notExists(path)) return;
+    try (var tree = Files.walk(path)) {
+      for (var file : tree.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands of the {@code octavia} script. */
+package io.octavia.server.cli;
