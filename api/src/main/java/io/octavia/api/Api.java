@@ -57,6 +57,7 @@ public final class Api {
         new Services(
             config,
             new Declarations(config),
+            new Providers(config),
             new Resources(db, clock),
             networks,
             ports,
@@ -106,7 +107,7 @@ public final class Api {
             references -> references);
     routeResources(services, access, tls);
     routeAmphorae(new AmphoraCalls(services, access));
-    var providers = new ProviderCalls(services.config());
+    var providers = new ProviderCalls(services.providers());
     under("/providers", path -> route("GET", path, providers::list));
     router.notFound(
         request -> pipeline.open(request, _ -> Faults.reply(Fault.titled(404, "Not Found", ""))));

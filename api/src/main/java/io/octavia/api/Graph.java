@@ -12,9 +12,7 @@ import io.octavia.api.schema.Mode;
 import io.octavia.db.resource.Kind;
 import io.octavia.db.resource.Writing;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +44,17 @@ final class Graph {
       HealthMonitorRules monitorRules) {}
 
   private final Parts parts;
-  private final String provider;
+  private final Provider provider;
   private final ListenerRules.Vips vips;
 
-  private Graph(Parts parts, String provider, ListenerRules.Vips vips) {
+  private Graph(Parts parts, Provider provider, ListenerRules.Vips vips) {
     this.parts = parts;
     this.provider = provider;
     this.vips = vips;
   }
 
   /** The children that the request describes, if they obey all rules. */
-  static Graph of(Parts parts, Body loadBalancer, String provider, ListenerRules.Vips vips) {
+  static Graph of(Parts parts, Body loadBalancer, Provider provider, ListenerRules.Vips vips) {
     var graph = new Graph(parts, provider, vips);
     graph.definitions(loadBalancer).forEach(graph::pool);
     loadBalancer.bodies("listeners").forEach(graph::listener);
@@ -165,7 +163,7 @@ final class Graph {
       draft.put("redirect_pool_id", pool.id());
     }
     L7PolicyRules.create(draft);
-    AmphoraProvider.policyOn(provider, listenerProtocol);
+    provider.checkPolicy(listenerProtocol);
     var id = parts.services().newId();
     var rules = new ArrayList<Draft>();
     for (var rule : body.bodies("rules")) {
@@ -221,71 +219,5 @@ final class Graph {
         writing.insert(Kind.L7_RULE, row);
       }
     }
-  }
-
-  /** A load balancer with all it has, as the reply to its creation shows it. */
-  static Map<String, @Nullable Object> shown(
-      io.octavia.db.resource.Reading reading,
-      Declarations declared,
-      io.octavia.db.resource.Row row) {
-    var shown = declared.loadBalancers.schema().show(row);
-    var of = new io.octavia.db.resource.Query.Equal("load_balancer_id", row.id());
-    shown.put(
-        "listeners",
-        reading.all(Kind.LISTENER, of).stream()
-            .map(listener -> shownListener(reading, declared, listener))
-            .toList());
-    shown.put(
-        "pools",
-        reading.all(Kind.POOL, of).stream()
-            .map(pool -> shownPool(reading, declared, pool))
-            .toList());
-    return shown;
-  }
-
-  private static Map<String, @Nullable Object> shownListener(
-      io.octavia.db.resource.Reading reading,
-      Declarations declared,
-      io.octavia.db.resource.Row row) {
-    var shown = declared.listeners.schema().show(row);
-    shown.remove("loadbalancers");
-    var policies = new ArrayList<Map<String, @Nullable Object>>();
-    for (var id : row.texts("l7policies")) {
-      var policy = declared.policies.schema().show(Access.find(reading, declared.policies, id));
-      policy.put(
-          "rules",
-          reading
-              .all(Kind.L7_RULE, new io.octavia.db.resource.Query.Equal("l7policy_id", id))
-              .stream()
-              .map(declared.rules.schema()::show)
-              .toList());
-      policies.add(policy);
-    }
-    shown.put("l7policies", policies);
-    return shown;
-  }
-
-  private static Map<String, @Nullable Object> shownPool(
-      io.octavia.db.resource.Reading reading,
-      Declarations declared,
-      io.octavia.db.resource.Row row) {
-    var shown = declared.pools.schema().show(row);
-    shown.remove("loadbalancers");
-    shown.remove("healthmonitor_id");
-    var of = new io.octavia.db.resource.Query.Equal("pool_id", row.id());
-    shown.put(
-        "healthmonitor",
-        reading.all(Kind.HEALTH_MONITOR, of).stream()
-            .findFirst()
-            .map(monitor -> {
-              var each = new LinkedHashMap<>(declared.monitors.schema().show(monitor));
-              each.remove("pools");
-              return each;
-            })
-            .orElse(null));
-    shown.put(
-        "members",
-        reading.all(Kind.MEMBER, of).stream().map(declared.members.schema()::show).toList());
-    return shown;
   }
 }

@@ -14,6 +14,7 @@ import io.octavia.db.resource.Row;
 import io.octavia.db.resource.Writing;
 import io.octavia.http.Response;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Calls on L7 policies. */
 final class L7PolicyCalls {
@@ -54,16 +55,12 @@ final class L7PolicyCalls {
           var draft = Draft.of(resource.schema().columns(body, Mode.CREATE));
           L7PolicyRules.create(draft);
           checkTarget(writing, draft, listener);
-          AmphoraProvider.policyOn(provider(writing, loadBalancer), listener.required("protocol"));
+          Providers.of(Access.find(writing, services.declared().loadBalancers, loadBalancer))
+              .checkPolicy(listener.required("protocol"));
           access.lock(writing, loadBalancer, List.of(listenerId), null);
           insert(writing, draft, id, listener, body.integer("position"));
           return Access.reply(call, resource, 201, Access.find(writing, resource, id));
         });
-  }
-
-  private String provider(Reading reading, String loadBalancer) {
-    return PoolCalls.provider(
-        Access.find(reading, services.declared().loadBalancers, loadBalancer));
   }
 
   private void checkTarget(Reading reading, Draft draft, Row listener) {
@@ -79,11 +76,7 @@ final class L7PolicyCalls {
   }
 
   private void insert(
-      Writing writing,
-      Draft draft,
-      String id,
-      Row listener,
-      @org.jspecify.annotations.Nullable Integer position) {
+      Writing writing, Draft draft, String id, Row listener, @Nullable Integer position) {
     var others = listener.texts("l7policies");
     var order = L7PolicyRules.placed(others, id, position == null ? others.size() + 1 : position);
     var values = access.newborn(draft.values(), id, listener.text("project_id"));

@@ -73,7 +73,14 @@ final class ListenerCalls {
 
   private static void refuseChildren(Body body) {
     for (var name : new String[] {"default_pool", "l7policies"}) {
-      if (body.gives(name) && !(body.get(name) instanceof List<?> list && list.isEmpty())) {
+      boolean empty =
+          switch (body.get(name)) {
+            case null -> true;
+            case List<?> list -> list.isEmpty();
+            case Body object -> object.names().isEmpty();
+            default -> false;
+          };
+      if (!empty) {
         throw Fault.invalid(
             name + " can only be given when creating a fully populated loadbalancer.");
       }

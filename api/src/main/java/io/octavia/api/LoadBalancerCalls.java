@@ -8,7 +8,6 @@ import io.octavia.api.fault.Fault;
 import io.octavia.api.rules.ListenerRules;
 import io.octavia.api.schema.Body;
 import io.octavia.api.schema.Mode;
-import io.octavia.config.ApiSettings;
 import io.octavia.config.ControllerWorker;
 import io.octavia.db.resource.Kind;
 import io.octavia.db.resource.Reading;
@@ -79,23 +78,23 @@ final class LoadBalancerCalls {
     if (body.has("vip_sg_ids")) call.authorize(resource.rule("post:vip_sg_ids"), project);
     var vip = choice.of(body);
     checkPlacement(body);
-    var provider = provider(body);
+    var provider = services.providers().chosen(body);
     var id = services.newId();
     var graph = Graph.of(parts, body, provider, vips(vip));
-    var plugged = port.make(vip, id, project, provider);
+    var plugged = port.make(vip, id, project, provider.name());
     try {
       return access.change(
           id,
           writing -> {
             writing.insert(
                 Kind.LOAD_BALANCER,
-                access.newborn(columns(body, vip, plugged, provider), id, project));
+                access.newborn(columns(body, vip, plugged, provider.name()), id, project));
             graph.insert(writing, access, id, project);
             var row = Access.find(writing, resource, id);
             return Reply.one(
                 201,
                 resource.root(),
-                Graph.shown(writing, services.declared(), row),
+                GraphReply.of(writing, services.declared(), row),
                 call.fields());
           });
     } catch (RuntimeException e) {
@@ -157,19 +156,6 @@ final class LoadBalancerCalls {
             .availabilityZoneEnabled(zone)
             .orElseThrow(() -> Fault.invalid("Invalid availability zone."));
     if (!enabled) throw Fault.disabled("availability_zone", zone);
-  }
-
-  private String provider(Body body) {
-    var asked = body.text("provider");
-    if (asked == null) {
-      return body.has("provider")
-          ? "amphora"
-          : services.config().get(ApiSettings.DEFAULT_PROVIDER_DRIVER);
-    }
-    if (!services.config().get(ApiSettings.ENABLED_PROVIDER_DRIVERS).containsKey(asked)) {
-      throw Fault.of(400, "Provider '" + asked + "' is not enabled.");
-    }
-    return asked;
   }
 
   private Map<String, @Nullable Object> columns(

@@ -2,6 +2,7 @@ package io.octavia.api;
 
 import io.octavia.api.fault.Fault;
 import io.octavia.http.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -17,7 +18,8 @@ final class MediaTypes {
   /** Refuses a client that takes no JSON, or sends something else. */
   static void check(Request request) {
     request.header("Accept").ifPresent(MediaTypes::accept);
-    if (request.body().length > 0) contentType(request.header("Content-Type").orElse(""));
+    if (request.body().length > 0)
+      contentType(request.header("Content-Type").orElse(""), request.body());
   }
 
   private static void accept(String accept) {
@@ -28,11 +30,12 @@ final class MediaTypes {
     }
   }
 
-  private static void contentType(String header) {
+  private static void contentType(String header, byte[] body) {
     var type = bare(header);
     if (type.equals("application/json")) return;
     if (type.equals("application/x-www-form-urlencoded")) {
-      throw Fault.argument("body");
+      var form = new String(body, StandardCharsets.UTF_8);
+      throw Fault.argument(form.split("[=&]", 2)[0]);
     }
     throw Fault.of(415, "Unknown mimetype: " + type);
   }

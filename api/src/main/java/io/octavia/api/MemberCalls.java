@@ -119,18 +119,18 @@ final class MemberCalls {
         body,
         mode,
         poolProtocol,
-        PoolCalls.provider(loadBalancer),
+        Providers.of(loadBalancer),
         ListenerCalls.vips(loadBalancer).addresses());
   }
 
   /** A new member that obeys the rules. */
-  Draft draft(Body body, Mode mode, String poolProtocol, String provider, List<String> vips) {
+  Draft draft(Body body, Mode mode, String poolProtocol, Provider provider, List<String> vips) {
     var draft = Draft.of(resource.schema().columns(body, mode));
     rules.address(draft.required("ip_address"));
     if (Boolean.TRUE.equals(body.get("request_sriov"))) {
       throw Fault.of(400, "The load balancer flavor does not allow SR-IOV member ports.");
     }
-    AmphoraProvider.member(provider, poolProtocol, draft.required("ip_address"), vips);
+    provider.checkMember(poolProtocol, draft.required("ip_address"), vips);
     return draft;
   }
 

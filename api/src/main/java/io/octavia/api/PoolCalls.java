@@ -52,7 +52,7 @@ final class PoolCalls {
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
           call.authorize(resource.rule("post"), parent.text("project_id"));
           refuseChildren(body);
-          var draft = draft(body, Mode.CREATE, provider(parent));
+          var draft = draft(body, Mode.CREATE, Providers.of(parent));
           var listener = listener(writing, body, loadBalancer);
           listener.ifPresent(found -> fits(found, draft));
           access.lock(
@@ -102,16 +102,11 @@ final class PoolCalls {
     }
   }
 
-  static String provider(Row loadBalancer) {
-    var provider = loadBalancer.text("provider");
-    return provider == null ? "amphora" : provider;
-  }
-
   /** A new pool that obeys the rules. */
-  Draft draft(Body body, Mode mode, String provider) {
+  Draft draft(Body body, Mode mode, Provider provider) {
     var draft = Draft.of(resource.schema().columns(body, mode));
     rules.create(draft);
-    AmphoraProvider.algorithm(provider, draft.text("lb_algorithm"));
+    provider.checkPool(draft.text("lb_algorithm"));
     var persistence = body.body("session_persistence");
     if (persistence != null) {
       SessionPersistenceRules.columns(persistence, draft.required("protocol"), null, false)
@@ -140,7 +135,7 @@ final class PoolCalls {
           var draft = Draft.change(resource.schema().columns(body, Mode.UPDATE), stored);
           rules.update(draft);
           if (draft.gives("lb_algorithm")) {
-            AmphoraProvider.algorithm(provider(parent), draft.text("lb_algorithm"));
+            Providers.of(parent).checkPool(draft.text("lb_algorithm"));
           }
           var persistence = persistence(body, stored);
           access.lock(writing, loadBalancer, stored.texts("listeners"), null);

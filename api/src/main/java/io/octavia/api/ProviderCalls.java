@@ -1,7 +1,5 @@
 package io.octavia.api;
 
-import io.octavia.config.ApiSettings;
-import io.octavia.config.Config;
 import io.octavia.http.Response;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,17 +7,17 @@ import java.util.Map;
 
 /** Calls on the providers of load balancers. */
 final class ProviderCalls {
-  private final Config config;
+  private final Providers enabled;
 
-  ProviderCalls(Config config) {
-    this.config = config;
+  ProviderCalls(Providers enabled) {
+    this.enabled = enabled;
   }
 
   Response list(Call call) {
     call.authorize("os_load-balancer_api:provider:get_all", call.identity().project());
     var providers = new ArrayList<Map<String, Object>>();
-    config
-        .get(ApiSettings.ENABLED_PROVIDER_DRIVERS)
+    enabled
+        .described()
         .forEach((name, description) -> {
           var provider = new LinkedHashMap<String, Object>();
           provider.put("name", name);

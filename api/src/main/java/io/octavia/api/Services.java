@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 record Services(
     Config config,
     Declarations declared,
+    Providers providers,
     Resources resources,
     Networks networks,
     Ports ports,

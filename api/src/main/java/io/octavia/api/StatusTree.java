@@ -14,19 +14,28 @@ import org.jspecify.annotations.Nullable;
 
 /** A load balancer with the statuses of what it serves: listeners, the pools they use, members. */
 final class StatusTree {
-  private final Reading reading;
   private final Map<String, Row> pools;
+  private final Map<String, List<Row>> monitors;
+  private final Map<String, List<Row>> members;
 
   private StatusTree(Reading reading, Map<String, Row> pools) {
-    this.reading = reading;
     this.pools = pools;
+    this.monitors = byPool(reading, Kind.HEALTH_MONITOR);
+    this.members = byPool(reading, Kind.MEMBER);
+  }
+
+  private Map<String, List<Row>> byPool(Reading reading, Kind kind) {
+    return reading.allOf(kind, "pool_id", List.copyOf(pools.keySet())).stream()
+        .collect(Collectors.groupingBy(row -> row.required("pool_id")));
   }
 
   static Map<String, @Nullable Object> of(Reading reading, Row loadBalancer) {
     var below = new Query.Equal("load_balancer_id", loadBalancer.id());
     var pools =
         reading.all(Kind.POOL, below).stream()
-            .collect(Collectors.toMap(Row::id, Function.identity()));
+            .collect(
+                Collectors.toMap(
+                    Row::id, Function.identity(), (one, _) -> one, LinkedHashMap::new));
     var tree = new StatusTree(reading, pools);
     var node = node(loadBalancer);
     node.put("listeners", reading.all(Kind.LISTENER, below).stream().map(tree::listener).toList());
@@ -60,11 +69,11 @@ final class StatusTree {
   private Map<String, @Nullable Object> pool(String id) {
     var pool = pools.get(id);
     if (pool == null) throw new IllegalStateException("pool " + id + " of another load balancer");
-    var below = new Query.Equal("pool_id", id);
     var node = node(pool);
-    List<Row> monitors = reading.all(Kind.HEALTH_MONITOR, below);
-    node.put("health_monitor", monitors.isEmpty() ? null : monitor(monitors.getFirst()));
-    node.put("members", reading.all(Kind.MEMBER, below).stream().map(StatusTree::member).toList());
+    var monitor = monitors.getOrDefault(id, List.of()).stream().findFirst();
+    node.put("health_monitor", monitor.map(StatusTree::monitor).orElse(null));
+    node.put(
+        "members", members.getOrDefault(id, List.of()).stream().map(StatusTree::member).toList());
     return node;
   }
 

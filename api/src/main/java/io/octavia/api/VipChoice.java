@@ -15,6 +15,7 @@ import io.octavia.domain.cloud.Subnet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -239,17 +240,29 @@ final class VipChoice {
         throw Fault.invalid(
             "Duplicate VIP subnet(s) specified. Only one IP can be bound per subnet.");
       }
-      wanted.add(new Wanted(id, vip.text("ip_address"), vip.text("port_id")));
+      wanted.add(additional(vip, id, choice.primary().port()));
     }
-    for (var vip : body.bodies("additional_vips")) {
-      var id = vip.required("subnet_id");
-      var subnet =
-          networks.subnet(id).orElseThrow(() -> Fault.invalid("Subnet " + id + " not found"));
+    for (var vip : wanted) {
+      var subnet = subnet(Objects.requireNonNull(vip.subnet()));
       if (!subnet.networkId().equals(choice.network())) {
         throw Fault.invalid("All VIP subnets must belong to the same network.");
       }
     }
     return wanted;
+  }
+
+  /** On a port of the user's the address is the one that the port has. */
+  private Wanted additional(Body vip, String subnet, @Nullable String port) {
+    var address = vip.text("ip_address");
+    if (port == null) return new Wanted(subnet, address, vip.text("port_id"));
+    var found =
+        networks.port(port).stream()
+            .flatMap(each -> each.fixedIps().stream())
+            .filter(ip -> ip.subnetId().equals(subnet))
+            .map(Port.FixedIp::ipAddress)
+            .findFirst()
+            .orElse(address);
+    return new Wanted(subnet, found, port);
   }
 
   private void checkNetworkAllowed(String network) {

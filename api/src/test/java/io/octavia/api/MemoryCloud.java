@@ -35,12 +35,12 @@ final class MemoryCloud implements Networks, Ports {
   private int next = 10;
 
   MemoryCloud() {
-    network(NETWORK, subnet(SUBNET, NETWORK, "10.0.0.0/24"), subnet(SUBNET6, NETWORK, "fd00::/64"));
-    network(OTHER_NETWORK, subnet(OTHER_SUBNET, OTHER_NETWORK, "10.1.0.0/24"));
-    network(EMPTY_NETWORK);
+    add(NETWORK, subnet(SUBNET, NETWORK, "10.0.0.0/24"), subnet(SUBNET6, NETWORK, "fd00::/64"));
+    add(OTHER_NETWORK, subnet(OTHER_SUBNET, OTHER_NETWORK, "10.1.0.0/24"));
+    add(EMPTY_NETWORK);
   }
 
-  private void network(String id, String... subnetIds) {
+  private void add(String id, String... subnetIds) {
     networks.put(id, new Network(id, "net", 1500, List.of(subnetIds), true));
   }
 

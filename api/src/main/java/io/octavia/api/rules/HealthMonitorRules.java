@@ -33,7 +33,7 @@ public record HealthMonitorRules(boolean pingAllowed, int datagramDelay) {
     requestOptions(monitor, type);
     if (HTTP.contains(type)) {
       DEFAULTS.forEach((column, value) -> {
-        if (!monitor.has(column)) monitor.put(column, value);
+        if (monitor.get(column) == null) monitor.put(column, value);
       });
     }
     delay(monitor, type);

@@ -44,6 +44,13 @@ public class Reading {
     return page(kind, Query.of(equal)).orElseThrow();
   }
 
+  /** The objects whose column has one of these values, oldest first. */
+  public List<Row> allOf(Kind kind, String column, List<String> values) {
+    return values.isEmpty()
+        ? List.of()
+        : new Selection(context, View.of(kind)).oneOf(column, values);
+  }
+
   /**
    * The name, flag and profile data of a flavor, columns {@code enabled}, {@code data}, {@code
    * provider}.

@@ -33,6 +33,12 @@ final class Selection {
     return fetch(view.visible().and(view.id.eq(id)), List.of(), null).stream().findFirst();
   }
 
+  @SuppressWarnings("unchecked")
+  List<Row> oneOf(String column, List<String> values) {
+    var field = (Field<String>) view.known(column).field();
+    return fetch(view.visible().and(field.in(values)), Query.of().order(), null);
+  }
+
   /** Empty if the marker is not an object of this kind. */
   Optional<List<Row>> list(Query query) {
     var condition = view.visible();

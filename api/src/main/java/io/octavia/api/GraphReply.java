@@ -1,0 +1,83 @@
+package io.octavia.api;
+
+import io.octavia.db.resource.Kind;
+import io.octavia.db.resource.Query;
+import io.octavia.db.resource.Reading;
+import io.octavia.db.resource.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A load balancer with all it has, as the reply to its creation shows it. */
+final class GraphReply {
+  private final Declarations declared;
+  private final List<Row> listeners;
+  private final List<Row> pools;
+  private final Map<String, List<Row>> policies;
+  private final Map<String, List<Row>> rules;
+  private final Map<String, List<Row>> monitors;
+  private final Map<String, List<Row>> members;
+
+  private GraphReply(Reading reading, Declarations declared, String loadBalancer) {
+    this.declared = declared;
+    var below = new Query.Equal("load_balancer_id", loadBalancer);
+    this.listeners = reading.all(Kind.LISTENER, below);
+    this.pools = reading.all(Kind.POOL, below);
+    this.policies = grouped(reading, Kind.L7_POLICY, "listener_id", listeners);
+    var all = policies.values().stream().flatMap(List::stream).toList();
+    this.rules = grouped(reading, Kind.L7_RULE, "l7policy_id", all);
+    this.monitors = grouped(reading, Kind.HEALTH_MONITOR, "pool_id", pools);
+    this.members = grouped(reading, Kind.MEMBER, "pool_id", pools);
+  }
+
+  private static Map<String, List<Row>> grouped(
+      Reading reading, Kind kind, String column, List<Row> parents) {
+    return reading.allOf(kind, column, parents.stream().map(Row::id).toList()).stream()
+        .collect(Collectors.groupingBy(row -> row.required(column)));
+  }
+
+  static Map<String, @Nullable Object> of(Reading reading, Declarations declared, Row row) {
+    var reply = new GraphReply(reading, declared, row.id());
+    var shown = declared.loadBalancers.schema().show(row);
+    shown.put("listeners", reply.listeners.stream().map(reply::listener).toList());
+    shown.put("pools", reply.pools.stream().map(reply::pool).toList());
+    return shown;
+  }
+
+  private Map<String, @Nullable Object> listener(Row row) {
+    var shown = declared.listeners.schema().show(row);
+    shown.remove("loadbalancers");
+    var below = policies.getOrDefault(row.id(), List.of());
+    var order = row.texts("l7policies");
+    var sorted = new ArrayList<>(below);
+    sorted.sort((one, other) -> order.indexOf(one.id()) - order.indexOf(other.id()));
+    shown.put("l7policies", sorted.stream().map(this::policy).toList());
+    return shown;
+  }
+
+  private Map<String, @Nullable Object> policy(Row row) {
+    var shown = declared.policies.schema().show(row);
+    var below = rules.getOrDefault(row.id(), List.of());
+    shown.put("rules", below.stream().map(declared.rules.schema()::show).toList());
+    return shown;
+  }
+
+  private Map<String, @Nullable Object> pool(Row row) {
+    var shown = declared.pools.schema().show(row);
+    shown.remove("loadbalancers");
+    shown.remove("healthmonitor_id");
+    var monitor = monitors.getOrDefault(row.id(), List.of()).stream().findFirst();
+    shown.put("healthmonitor", monitor.map(this::monitor).orElse(null));
+    var below = members.getOrDefault(row.id(), List.of());
+    shown.put("members", below.stream().map(declared.members.schema()::show).toList());
+    return shown;
+  }
+
+  private Map<String, @Nullable Object> monitor(Row row) {
+    var shown = declared.monitors.schema().show(row);
+    shown.remove("pools");
+    return shown;
+  }
+}

@@ -1,0 +1,137 @@
+package io.octavia.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What replies show after an attribute was left out, given as null, or set and then nulled. */
+class NullTest {
+  private static Bench bench;
+  private static final Map<String, String> PARENTS = new HashMap<>();
+  private static int port = 1000;
+
+  @BeforeAll
+  static void begin() {
+    bench = new Bench();
+    var lb = bench.loadBalancer();
+    PARENTS.put("lb", lb);
+    PARENTS.put("pool", bench.pool(lb, "HTTP"));
+    var listener = bench.listener(lb, "HTTP", 80);
+    PARENTS.put("policy", bench.policy(listener));
+    PARENTS.put("listener", listener);
+  }
+
+  @AfterAll
+  static void end() {
+    bench.close();
+  }
+
+  private static String path(String root) {
+    return switch (root) {
+      case "member" -> "/pools/" + PARENTS.get("pool") + "/members";
+      case "rule" -> "/l7policies/" + PARENTS.get("policy") + "/rules";
+      case "l7policy" -> "/l7policies";
+      default -> "/" + root + "s";
+    };
+  }
+
+  /** Attributes that one must have, and a comma. */
+  private static String needed(String root) {
+    return switch (root) {
+      case "loadbalancer" -> "'vip_subnet_id':'" + MemoryCloud.SUBNET + "',";
+      case "listener" ->
+          "'loadbalancer_id':'%s','protocol':'HTTP','protocol_port':%d,"
+              .formatted(PARENTS.get("lb"), port++);
+      case "pool" ->
+          "'loadbalancer_id':'%s','protocol':'HTTP','lb_algorithm':'ROUND_ROBIN',"
+              .formatted(PARENTS.get("lb"));
+      case "member" -> "'address':'10.0.0.1','protocol_port':%d,".formatted(port++);
+      case "healthmonitor" ->
+          "'pool_id':'%s','type':'HTTP','delay':5,'timeout':5,'max_retries':3,"
+              .formatted(bench.pool(PARENTS.get("lb"), "HTTP"));
+      case "l7policy" -> "'listener_id':'%s','action':'REJECT',".formatted(PARENTS.get("listener"));
+      case "rule" -> "'type':'COOKIE','compare_type':'EQUAL_TO','key':'k','value':'v',";
+      default -> throw new IllegalArgumentException(root);
+    };
+  }
+
+  private static String shown(Bench.Answer answer, String name) {
+    var value = answer.body().path(name);
+    bench.settle();
+    return value.toString();
+  }
+
+  private static Bench.Answer made(String root, String attribute) {
+    var body = "{'" + root + "':{" + (needed(root) + attribute).replaceFirst(",$", "") + "}}";
+    return bench.post(path(root), body).is(201);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "loadbalancer  | name                  | 'a'            | ''             | ''    | ''",
+        "loadbalancer  | description           | 'a\\nb'        | ''             | ''    | ''",
+        "loadbalancer  | admin_state_up        | true           | true           | false | false",
+        "loadbalancer  | tags                  | ['a']          | []             | []    | ['a']",
+        "loadbalancer  | vip_sg_ids            | []             | []             | []    | []",
+        "listener      | connection_limit      | 5              | -1             | null  | -1",
+        "listener      | timeout_client_data   | 5              | 50000          | null  | 50000",
+        "listener      | timeout_member_connect| 5              | 5000           | null  | 5000",
+        "listener      | timeout_member_data   | 5              | 50000          | null  | 50000",
+        "listener      | timeout_tcp_inspect   | 5              | 0              | null  | 0",
+        "listener      | insert_headers        | {'X-Forwarded-For':'true'} | {} | {}    | {}",
+        "listener      | allowed_cidrs         | ['10.0.0.0/8'] | null           | null  | null",
+        "listener      | client_authentication | 'NONE'         | 'NONE'         | 'NONE' | 'NONE'",
+        "listener      | default_pool_id       | '{pool}'       | null           | null  | null",
+        "listener      | tls_versions          | ['TLSv1.2']    | []             | []    | ['TLSv1.2','TLSv1.3']",
+        "listener      | alpn_protocols        | ['h2']         | []             | []    | ['h2','http/1.1','http/1.0']",
+        "listener      | hsts_preload          | false          | false          | false | false",
+        "listener      | sni_container_refs    | []             | []             | []    | []",
+        "pool          | session_persistence   | {'type':'HTTP_COOKIE','cookie_name':null,'persistence_timeout':null,'persistence_granularity':null} | null | null | null",
+        "pool          | tls_versions          | ['TLSv1.2']    | []             | []    | ['TLSv1.2','TLSv1.3']",
+        "pool          | alpn_protocols        | ['h2']         | []             | []    | []",
+        "pool          | description           | 'a'            | ''             | ''    | ''",
+        "member        | weight                | 5              | 1              | null  | 1",
+        "member        | monitor_port          | 5              | null           | null  | null",
+        "member        | monitor_address       | '10.0.0.1'     | null           | null  | null",
+        "member        | name                  | 'a'            | ''             | ''    | ''",
+        "healthmonitor | max_retries_down      | 5              | 3              | 3     | 3",
+        "healthmonitor | http_method           | 'HEAD'         | 'GET'          | 'GET' | 'GET'",
+        "healthmonitor | url_path              | '/a'           | '/'            | '/' | '/'",
+        "healthmonitor | expected_codes        | '201'          | '200'          | '200' | '200'",
+        "healthmonitor | http_version          | 1.1            | null           | null  | null",
+        "healthmonitor | name                  | 'a'            | ''             | ''    | ''",
+        "l7policy      | description           | 'a'            | ''             | ''    | ''",
+        "l7policy      | admin_state_up        | true           | true           | false | false",
+        "rule          | invert                | true           | false          | false | false",
+        "rule          | tags                  | ['a']          | []             | []    | ['a']",
+      })
+  void null_says(
+      String root,
+      String name,
+      String value,
+      String leftOut,
+      String nullAtCreate,
+      String nullAtUpdate) {
+    var given = value.replace("{pool}", PARENTS.get("pool"));
+    assertThat(shown(made(root, ""), name)).isEqualTo(json(leftOut));
+    assertThat(shown(made(root, "'" + name + "':null"), name)).isEqualTo(json(nullAtCreate));
+    var answer = made(root, "'" + name + "':" + given);
+    var id = answer.id();
+    assertThat(shown(answer, name)).isEqualTo(json(given));
+    var changed =
+        bench.put(path(root) + "/" + id, "{'" + root + "':{'" + name + "':null}}").is(200);
+    assertThat(shown(changed, name)).isEqualTo(json(nullAtUpdate));
+  }
+
+  private static String json(String text) {
+    return text.replace('\'', '"');
+  }
+}
