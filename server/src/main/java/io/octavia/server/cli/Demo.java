@@ -4,6 +4,7 @@ import io.octavia.server.StartFailure;
 import io.octavia.server.StateDirectory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -165,27 +166,30 @@ final class Demo implements Callable<Integer> {
                         .toList())));
   }
 
-  /** Shows the worker's actions while they happen. */
+  /** Shows the worker's actions as they end. */
   private void awaitActive(RestClient client, String id) {
-    long shown = 0;
+    var shown = new HashSet<Long>();
     var waiting = new Waiting("load balancer " + id + " ACTIVE");
     while (true) {
       var status = provisioningStatus(client, id);
       for (var event : client.get("/v2.0/octavia/loadbalancers/" + id + "/events").path("events")) {
-        if (event.path("id").asLong() <= shown || event.path("milliseconds").isNull()) continue;
-        shown = event.path("id").asLong();
-        say(
-            "  %-28s %5d ms %s"
-                .formatted(
-                    event.path("action").asString(),
-                    event.path("milliseconds").asLong(),
-                    event.path("error").asString("")));
+        boolean ended = !event.path("milliseconds").isNull();
+        if (ended && shown.add(event.path("id").asLong())) sayEvent(event);
       }
       if (status.equals("ACTIVE")) break;
       if (status.equals("ERROR")) throw new StartFailure("the load balancer went to ERROR");
       waiting.pause();
     }
     say("load balancer is ACTIVE");
+  }
+
+  private void sayEvent(JsonNode event) {
+    say(
+        "  %-16s %5d ms  %s"
+            .formatted(
+                event.path("action").asString(),
+                event.path("milliseconds").asLong(),
+                event.path("error").asString("")));
   }
 
   private static String provisioningStatus(RestClient client, String id) {
