@@ -1,6 +1,7 @@
 package io.octavia.api;
 
 import io.octavia.api.fault.Fault;
+import io.octavia.db.resource.UnstorableValue;
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.http.Request;
 import io.octavia.http.Response;
@@ -57,6 +58,11 @@ final class Pipeline {
       return handler.apply(request);
     } catch (Fault fault) {
       return Faults.reply(fault);
+    } catch (UnstorableValue e) {
+      LOG.info("{} was refused by the database", request, e);
+      return Faults.reply(
+          Fault.invalid(
+              "A value is too long for the database, or has characters that it does not know."));
     } catch (CloudException e) {
       LOG.error("{} could not be answered: the cloud failed", request, e);
       return Faults.reply(Fault.provider("amphora", String.valueOf(e.getMessage())));

@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.octavia.db.tables.Tables;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,17 +152,14 @@ class ApiTest {
 
   private void amphora(String id, String lb, String status) {
     var table = Tables.AMPHORA;
-    bench
-        .database
-        .db()
-        .change(tx ->
-            tx.insertInto(table)
-                .set(table.ID, id)
-                .set(table.LOAD_BALANCER_ID, lb)
-                .set(table.STATUS, status)
-                .set(table.CERT_BUSY, false)
-                .set(table.CERT_EXPIRATION, LocalDateTime.parse("2027-01-01T00:00:00"))
-                .execute());
+    bench.db.change(tx ->
+        tx.insertInto(table)
+            .set(table.ID, id)
+            .set(table.LOAD_BALANCER_ID, lb)
+            .set(table.STATUS, status)
+            .set(table.CERT_BUSY, false)
+            .set(table.CERT_EXPIRATION, LocalDateTime.parse("2027-01-01T00:00:00"))
+            .execute());
   }
 
   @Test
@@ -178,19 +170,16 @@ class ApiTest {
     amphora("b", lb, "DELETED");
     var table = Tables.LISTENER_STATISTICS;
     for (var amphora : List.of("a", "b", listener)) {
-      bench
-          .database
-          .db()
-          .change(tx ->
-              tx.insertInto(table)
-                  .set(table.LISTENER_ID, listener)
-                  .set(table.AMPHORA_ID, amphora)
-                  .set(table.BYTES_IN, 3_000_000_000L)
-                  .set(table.BYTES_OUT, 2L)
-                  .set(table.ACTIVE_CONNECTIONS, 5)
-                  .set(table.TOTAL_CONNECTIONS, 7L)
-                  .set(table.REQUEST_ERRORS, 1L)
-                  .execute());
+      bench.db.change(tx ->
+          tx.insertInto(table)
+              .set(table.LISTENER_ID, listener)
+              .set(table.AMPHORA_ID, amphora)
+              .set(table.BYTES_IN, 3_000_000_000L)
+              .set(table.BYTES_OUT, 2L)
+              .set(table.ACTIVE_CONNECTIONS, 5)
+              .set(table.TOTAL_CONNECTIONS, 7L)
+              .set(table.REQUEST_ERRORS, 1L)
+              .execute());
     }
     for (var path : List.of("/listeners/" + listener, "/loadbalancers/" + lb)) {
       assertThat(bench.get(path + "/stats").is(200).body().toString())
@@ -206,42 +195,7 @@ class ApiTest {
 
   @Test
   void one_of_many_racing_creates_wins() throws Exception {
-    var lb = bench.loadBalancer();
-    var pool = bench.pool(lb, "HTTP");
-    race(() ->
-        bench.post(
-            "/listeners",
-            "{'listener':{'loadbalancer_id':'%s','protocol':'HTTP','protocol_port':80}}"
-                .formatted(lb)));
-    bench.settle();
-    race(() ->
-        bench.post(
-            "/pools/" + pool + "/members", "{'member':{'address':'10.0.0.1','protocol_port':1}}"));
-    bench.settle();
-    race(() ->
-        bench.post(
-            "/healthmonitors",
-            "{'healthmonitor':{'pool_id':'%s','type':'TCP','delay':1,'timeout':1,'max_retries':1}}"
-                .formatted(pool)));
-  }
-
-  private static void race(Callable<Bench.Answer> call) throws Exception {
-    int racers = 8;
-    var start = new CountDownLatch(1);
-    var statuses = new TreeMap<Integer, Integer>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var answers = new ArrayList<java.util.concurrent.Future<Bench.Answer>>();
-      for (int racer = 0; racer < racers; racer++) {
-        answers.add(
-            threads.submit(() -> {
-              start.await();
-              return call.call();
-            }));
-      }
-      start.countDown();
-      for (var answer : answers) statuses.merge(answer.get().status(), 1, Integer::sum);
-    }
-    assertThat(statuses).isEqualTo(Map.of(201, 1, 409, racers - 1));
+    Race.ofCreates(bench);
   }
 
   @Test

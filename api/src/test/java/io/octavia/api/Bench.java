@@ -10,7 +10,9 @@ import static io.octavia.db.tables.Tables.POOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.octavia.config.Config;
+import io.octavia.db.Db;
 import io.octavia.db.testing.TemporaryDatabase;
+import io.octavia.db.testing.TemporaryMariaDb;
 import io.octavia.http.Handler;
 import io.octavia.http.Json;
 import io.octavia.http.Request;
@@ -30,10 +32,11 @@ import tools.jackson.databind.JsonNode;
 final class Bench implements AutoCloseable {
   static final String PROJECT = "30000000000000000000000000000001";
 
-  final TemporaryDatabase database = TemporaryDatabase.create();
+  final Db db;
   final MemoryCloud cloud = new MemoryCloud();
   final List<String> woken = new CopyOnWriteArrayList<>();
   Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
+  private final AutoCloseable owner;
   private final Handler handler;
 
   Bench() {
@@ -41,12 +44,28 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(Map<String, String> settings) {
+    this(TemporaryDatabase.create(), settings);
+  }
+
+  private Bench(TemporaryDatabase database, Map<String, String> settings) {
+    this(database.db(), database, settings);
+  }
+
+  /** On a database of a MariaDB server. */
+  static Bench onMariaDb() {
+    var db = TemporaryMariaDb.shared().open();
+    return new Bench(db, db, Map.of());
+  }
+
+  private Bench(Db db, AutoCloseable owner, Map<String, String> settings) {
+    this.db = db;
+    this.owner = owner;
     var all = new HashMap<>(Map.of("api_settings.auth_strategy", "noauth"));
     all.putAll(settings);
     handler =
         Api.create(
             Config.of(all),
-            database.db(),
+            db,
             cloud,
             cloud,
             id -> woken.add(id.value()),
@@ -180,30 +199,26 @@ final class Bench implements AutoCloseable {
 
   /** Does what the worker does in the end: all that was pending is done. */
   void settle() {
-    database
-        .db()
-        .change(tx -> {
-          for (var table :
-              List.of(LISTENER, POOL, MEMBER, HEALTH_MONITOR, L7POLICY, L7RULE, LOAD_BALANCER)) {
-            tx.update(table)
-                .set(DSL.field(DSL.name("provisioning_status"), String.class), "ACTIVE")
-                .where(
-                    DSL.field(DSL.name("provisioning_status"), String.class)
-                        .in("PENDING_CREATE", "PENDING_UPDATE"))
-                .execute();
-          }
-        });
+    db.change(tx -> {
+      for (var table :
+          List.of(LISTENER, POOL, MEMBER, HEALTH_MONITOR, L7POLICY, L7RULE, LOAD_BALANCER)) {
+        tx.update(table)
+            .set(DSL.field(DSL.name("provisioning_status"), String.class), "ACTIVE")
+            .where(
+                DSL.field(DSL.name("provisioning_status"), String.class)
+                    .in("PENDING_CREATE", "PENDING_UPDATE"))
+            .execute();
+      }
+    });
   }
 
   /** Sets the provisioning status of a load balancer by hand. */
   void status(String loadBalancer, String status) {
-    database
-        .db()
-        .change(tx ->
-            tx.update(LOAD_BALANCER)
-                .set(LOAD_BALANCER.PROVISIONING_STATUS, status)
-                .where(LOAD_BALANCER.ID.eq(loadBalancer))
-                .execute());
+    db.change(tx ->
+        tx.update(LOAD_BALANCER)
+            .set(LOAD_BALANCER.PROVISIONING_STATUS, status)
+            .where(LOAD_BALANCER.ID.eq(loadBalancer))
+            .execute());
   }
 
   String statusOf(String path) {
@@ -216,6 +231,10 @@ final class Bench implements AutoCloseable {
 
   @Override
   public void close() {
-    database.close();
+    try {
+      owner.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** Load balancers that are created with all they have. */
 class GraphTest {
-  private static final String WEB =
+  static final String WEB =
       """
       {'loadbalancer':{'name':'web','vip_subnet_id':'%s',
        'listeners':[

@@ -2,17 +2,20 @@ package io.octavia.db.resource;
 
 import static io.octavia.db.tables.Tables.TAGS;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SortField;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Selection {
   /** SQLite takes at most 32766 parameters. */
   private static final int OWNERS = 10_000;
+
+  private static final int CANNOT_COMPARE = 1267;
 
   private final DSLContext database;
   private final View view;
@@ -30,7 +35,9 @@ final class Selection {
   }
 
   Optional<Row> one(String id) {
-    return fetch(view.visible().and(view.id.eq(id)), List.of(), null).stream().findFirst();
+    return comparable(
+        () -> fetch(view.visible().and(view.id.eq(id)), List.of(), null).stream().findFirst(),
+        Optional.empty());
   }
 
   @SuppressWarnings("unchecked")
@@ -49,18 +56,34 @@ final class Selection {
       condition = condition.and(tagged(tagged));
     }
     if (query.marker() != null) {
-      var marker =
-          database
-              .select(fields())
-              .from(view.joined())
-              .where(view.id.eq(query.marker()))
-              .fetchOne();
-      if (marker == null) {
+      var marker = marker(query.marker());
+      if (marker.isEmpty()) {
         return Optional.empty();
       }
-      condition = condition.and(beyond(marker, query.order(), query.beforeMarker()));
+      condition = condition.and(beyond(marker.get(), query.order(), query.beforeMarker()));
     }
-    return Optional.of(fetch(condition, query.order(), query.limit()));
+    var wanted = condition;
+    return Optional.of(comparable(() -> fetch(wanted, query.order(), query.limit()), List.of()));
+  }
+
+  private Optional<Record> marker(String id) {
+    return comparable(
+        () ->
+            Optional.ofNullable(
+                database.select(fields()).from(view.joined()).where(view.id.eq(id)).fetchOne()),
+        Optional.empty());
+  }
+
+  /** MariaDB will not compare its texts with characters that they cannot have. */
+  private static <T> T comparable(Supplier<T> query, T nothing) {
+    try {
+      return query.get();
+    } catch (DataAccessException e) {
+      if (e.getCause() instanceof SQLException cause && cause.getErrorCode() == CANNOT_COMPARE) {
+        return nothing;
+      }
+      throw e;
+    }
   }
 
   private List<Field<?>> fields() {

@@ -8,6 +8,7 @@ import io.octavia.db.reconcile.Reconciles;
 import io.octavia.db.reconcile.Replacements;
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.LoadBalancerId;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -15,14 +16,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.exception.DataAccessException;
 import org.jooq.exception.IntegrityConstraintViolationException;
+import org.jooq.exception.SQLStateClass;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction that changes objects of the API. */
 public final class Writing extends Reading {
+  /** MariaDB: characters that the table's set does not have, text too long, number too large. */
+  private static final Set<Integer> UNSTORABLE = Set.of(1366, 1406, 1264);
+
   private final InstantSource clock;
 
   Writing(DSLContext context, InstantSource clock) {
@@ -34,16 +41,30 @@ public final class Writing extends Reading {
    * Adds an object with these columns, lists included; its creation time is now.
    *
    * @throws DuplicateRow if the database has one with the same key
+   * @throws UnstorableValue if the database cannot hold what is to be written
    */
   public void insert(Kind kind, Map<String, ? extends @Nullable Object> values) {
     var view = View.of(kind);
     var all = new LinkedHashMap<String, @Nullable Object>(values);
     all.put("created_at", now());
+    store(kind, () -> insert(view, all));
+  }
+
+  /** Tells apart why the database refused to store. */
+  private static void store(Kind kind, Runnable statements) {
     try {
-      insert(view, all);
+      statements.run();
     } catch (IntegrityConstraintViolationException e) {
       throw new DuplicateRow(kind, e);
+    } catch (DataAccessException e) {
+      throw e.sqlStateClass() == SQLStateClass.C22_DATA_EXCEPTION || UNSTORABLE.contains(codeOf(e))
+          ? new UnstorableValue(kind, e)
+          : e;
     }
+  }
+
+  private static int codeOf(DataAccessException failure) {
+    return failure.getCause() instanceof SQLException cause ? cause.getErrorCode() : 0;
   }
 
   private void insert(View view, Map<String, @Nullable Object> values) {
@@ -63,11 +84,19 @@ public final class Writing extends Reading {
     lists(view, id, values);
   }
 
-  /** Gives these columns of an object these values, lists included, and stamps it as updated. */
+  /**
+   * Gives these columns of an object these values, lists included, and stamps it as updated.
+   *
+   * @throws UnstorableValue if the database cannot hold what is to be written
+   */
   public void update(Kind kind, String id, Map<String, ? extends @Nullable Object> values) {
     var view = View.of(kind);
     var all = new LinkedHashMap<String, @Nullable Object>(values);
     all.put("updated_at", now());
+    store(kind, () -> update(view, id, all));
+  }
+
+  private void update(View view, String id, Map<String, @Nullable Object> all) {
     context.update(view.table).set(fields(view, view.table, all)).where(view.id.eq(id)).execute();
     for (var beside : view.besides()) {
       var theirs = fields(view, beside.table(), all);
@@ -91,7 +120,7 @@ public final class Writing extends Reading {
     if (values != null) {
       var fields = fields(View.of(Kind.POOL), SESSION_PERSISTENCE, new LinkedHashMap<>(values));
       fields.put(SESSION_PERSISTENCE.POOL_ID, pool);
-      context.insertInto(SESSION_PERSISTENCE).set(fields).execute();
+      store(Kind.POOL, () -> context.insertInto(SESSION_PERSISTENCE).set(fields).execute());
     }
   }
 
