@@ -93,7 +93,8 @@ public final class Api {
   }
 
   private Handler routed(Services services) {
-    router.route("GET", "/", request -> pipeline.open(request, Versions::all));
+    var links = new Links(services.config());
+    router.route("GET", "/", request -> pipeline.open(request, open -> Versions.all(links, open)));
     for (var root : ROOTS) {
       for (var path : List.of(root, root + "/lbaas", root + "/octavia")) {
         route("GET", path, _ -> Response.json(200, "v2"));

@@ -198,7 +198,10 @@ final class Listing {
   }
 
   private Map<String, String> link(String rel, String id, String more) {
-    var href = new StringBuilder(base()).append("?limit=").append(limit == null ? "None" : limit);
+    var href =
+        new StringBuilder(new Links(config).self(request))
+            .append("?limit=")
+            .append(limit == null ? "None" : limit);
     for (var name : new String[] {"sort", "sort_key"}) {
       request
           .query(name)
@@ -209,13 +212,6 @@ final class Listing {
     link.put("rel", rel);
     link.put("href", href.toString());
     return link;
-  }
-
-  private String base() {
-    return config
-        .find(ApiSettings.API_BASE_URI)
-        .map(base -> base.replaceFirst("/+$", "") + request.path())
-        .orElseGet(() -> Links.origin(request) + request.path());
   }
 
   private static String encoded(String value) {

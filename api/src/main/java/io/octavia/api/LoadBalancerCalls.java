@@ -98,8 +98,18 @@ final class LoadBalancerCalls {
                 call.fields());
           });
     } catch (RuntimeException e) {
-      port.free(plugged);
+      if (isNotThere(id, e)) port.free(plugged);
       throw e;
+    }
+  }
+
+  /** A commit that failed may have been done; then the port is not ours to take away. */
+  private boolean isNotThere(String id, RuntimeException failure) {
+    try {
+      return services.resources().read(reading -> reading.find(Kind.LOAD_BALANCER, id).isEmpty());
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+      return false;
     }
   }
 

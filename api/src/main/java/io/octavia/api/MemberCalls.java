@@ -1,6 +1,5 @@
 package io.octavia.api;
 
-import static io.octavia.api.Access.PENDING_CREATE;
 import static io.octavia.api.Access.PENDING_DELETE;
 import static io.octavia.api.Access.PENDING_UPDATE;
 
@@ -308,8 +307,7 @@ final class MemberCalls {
       for (var name : new String[] {"monitor_address", "monitor_port"}) {
         values.putIfAbsent(name, null);
       }
-      boolean unborn = PENDING_CREATE.equals(member.text("provisioning_status"));
-      values.put("provisioning_status", unborn ? PENDING_CREATE : PENDING_UPDATE);
+      values.put("provisioning_status", PENDING_UPDATE);
       writing.update(Kind.MEMBER, member.id(), values);
     }
   }

@@ -46,8 +46,8 @@ final class Versions {
   private Versions() {}
 
   /** Reply to {@code GET /}. */
-  static Response all(Request request) {
-    var href = Links.origin(request) + "/v2";
+  static Response all(Links links, Request request) {
+    var href = links.origin(request) + "/v2";
     var versions = new ArrayList<Map<String, Object>>();
     for (int minor = 0; minor < UPDATED.size(); minor++) {
       var version = new LinkedHashMap<String, Object>();

@@ -35,6 +35,29 @@ class ApiTest {
   }
 
   @Test
+  void links_lead_through_a_proxy_that_is_heeded() {
+    var forwarded =
+        Map.of(
+            "X-Forwarded-Proto", "https",
+            "X-Forwarded-Host", "cloud.example",
+            "X-Forwarded-Prefix", "/load-balancer/");
+    assertThat(bench.send("GET", "/", new byte[0], forwarded).text())
+        .contains("\"http://api.example:9876/v2\"");
+    try (var behind = new Bench(Map.of("oslo_middleware.enable_proxy_headers_parsing", "true"))) {
+      assertThat(behind.send("GET", "/", new byte[0], forwarded).text())
+          .contains("\"https://cloud.example/load-balancer/v2\"");
+      behind.loadBalancer();
+      assertThat(behind.send("GET", "/v2/loadbalancers?limit=1", new byte[0], forwarded).text())
+          .contains("\"https://cloud.example/load-balancer/v2/loadbalancers?limit=1&marker=");
+    }
+    try (var fixed = new Bench(Map.of("api_settings.api_base_uri", "https://fixed.example/lb/"))) {
+      fixed.loadBalancer();
+      assertThat(fixed.get("/loadbalancers?limit=1").text())
+          .contains("\"https://fixed.example/lb/v2/lbaas/loadbalancers?limit=1&marker=");
+    }
+  }
+
+  @Test
   void resources_stand_below_all_of_upstreams_roots() {
     for (var root : new String[] {"/v2", "/v2.0"}) {
       for (var path : new String[] {"", "/", "/lbaas", "/lbaas/", "/octavia"}) {
