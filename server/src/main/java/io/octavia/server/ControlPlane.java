@@ -68,6 +68,7 @@ final class ControlPlane implements Callable<Integer> {
         opened(
             Db.open(config.get(Database.CONNECTION), databaseSettings(config), new SecureRandom()));
     Schema.upgrade(db, "head");
+    Orphans.remove(db, cloud);
     var amphorae = opened(RestAmphorae.open(config, clock, UUID::randomUUID));
     var worker =
         opened(
