@@ -63,13 +63,13 @@ public final class Browser {
 
   /** Gets a page; empty if there was no answer within 3 seconds. */
   public Optional<Page> tryGet(String url) {
-    var command =
-        new ArrayList<>(List.of("curl", "-s", "-k", "-i", "--http1.1", "--max-time", "3"));
-    command.addAll(options);
-    command.add(url);
-    var array = command.toArray(String[]::new);
-    var result = host == null ? Command.run(array) : host.run(array);
+    var result = curl(url);
     return result.status() == 0 ? Optional.of(parse(result.output())) : Optional.empty();
+  }
+
+  /** What curl itself says with the options given, for what a page does not tell. */
+  public String raw(String url) {
+    return curl(url).orFail();
   }
 
   /** Gets a page. */
@@ -91,6 +91,15 @@ public final class Browser {
   public String awaitServer(String url) {
     return Waiting.value(
         "a server's answer from " + url, () -> tryGet(url).flatMap(Page::server).orElse(null));
+  }
+
+  private Command.Result curl(String url) {
+    var command =
+        new ArrayList<>(List.of("curl", "-s", "-k", "-i", "--http1.1", "--max-time", "3"));
+    command.addAll(options);
+    command.add(url);
+    var array = command.toArray(String[]::new);
+    return host == null ? Command.run(array) : host.run(array);
   }
 
   private static Page parse(String answer) {

@@ -157,6 +157,15 @@ public final class Installation implements AutoCloseable {
     return pid("agent-host");
   }
 
+  /** Whether its API answers. */
+  public boolean isUp() {
+    try {
+      return api().call("GET", "/", null).status() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
   /** A client of its API. */
   public ApiClient api() {
     return new ApiClient(address(), "11112222333344445555666677778888");
