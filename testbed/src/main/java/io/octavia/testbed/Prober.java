@@ -1,9 +1,5 @@
 package io.octavia.testbed;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * request fails if it is not answered with 200 within half a second.
  */
 public final class Prober implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 500;
-
-  private final InetSocketAddress target;
+  private final String address;
+  private final int port;
   private final Duration period;
   private final Thread thread;
   private final Queue<Probe> probes = new ConcurrentLinkedQueue<>();
@@ -41,7 +36,8 @@ public final class Prober implements AutoCloseable {
   }
 
   private Prober(String address, int port, Duration period) {
-    this.target = new InetSocketAddress(address, port);
+    this.address = address;
+    this.port = port;
     this.period = period;
     this.thread = Thread.ofPlatform().name("prober " + address).unstarted(this::run);
   }
@@ -91,27 +87,11 @@ public final class Prober implements AutoCloseable {
   private void run() {
     while (!stopped) {
       long begin = System.nanoTime();
-      var failure = ask();
+      var failure = HttpProbe.ask(address, port).failure();
       long end = System.nanoTime();
       probes.add(new Probe(begin, end, failure));
       long rest = period.toNanos() - (end - begin);
       if (rest > 0) LockSupport.parkNanos(rest);
-    }
-  }
-
-  private String ask() {
-    try (var socket = new Socket()) {
-      socket.connect(target, PATIENCE_MILLIS);
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      socket
-          .getOutputStream()
-          .write(
-              "GET / HTTP/1.1\r\nHost: probe\r\nConnection: close\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-      var status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
-      return status.endsWith(" 200") ? "" : "answer '" + status + "'";
-    } catch (IOException e) {
-      return e.toString();
     }
   }
 }

@@ -1,0 +1,2 @@
+/** Measurements of the whole product on one machine. */
+package io.octavia.bench;
