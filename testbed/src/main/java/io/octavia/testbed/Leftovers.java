@@ -1,17 +1,22 @@
 package io.octavia.testbed;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What an installation has on the machine: namespaces and interfaces that carry its prefix, its
- * nftables tables, processes that name its directory, and the directory. Looked at while it is up,
- * and asserted to be gone after.
+ * What an installation has on the machine: namespaces and interfaces that carry its prefix,
+ * processes and claims that name its directory, and the directory. Looked at while it is up, and
+ * asserted to be gone after.
  */
 public final class Leftovers {
   private final Installation installation;
@@ -43,8 +48,8 @@ public final class Leftovers {
     var all = new ArrayList<String>();
     namespaces().forEach(name -> all.add("namespace " + name));
     interfaces().forEach(name -> all.add("interface " + name));
-    named("%s[a-z0-9_-]*", "nft", "list", "tables").forEach(name -> all.add("table " + name));
     var directory = installation.directory();
+    claims(directory).forEach(claim -> all.add("claim " + claim));
     Processes.mentioning(directory.toString()).forEach(process -> all.add("process " + process));
     if (Files.exists(directory)) all.add("directory " + directory);
     return all;
@@ -54,6 +59,28 @@ public final class Leftovers {
   public void assertNone() {
     var all = all();
     if (!all.isEmpty()) throw new AssertionError("left behind: " + String.join("; ", all));
+  }
+
+  /** What it keeps others on this machine from taking. */
+  private static List<Path> claims(Path directory) {
+    var claims = Path.of("/run/octavia");
+    if (Files.notExists(claims)) return List.of();
+    try (Stream<Path> all = Files.walk(claims)) {
+      return all.filter(Files::isRegularFile).filter(file -> names(file, directory)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the file has that text; one that goes meanwhile has not. */
+  private static boolean names(Path file, Path directory) {
+    try {
+      return Files.readString(file).contains(directory.toString());
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The words in a program's output that are names of this installation. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,9 +63,13 @@ class AmphoraDeathTest {
       balancer.awaitOperating("ONLINE");
       var server = balancer.servers().getFirst();
       // The agent host serves the amphorae whose directories are there.
-      var away = scene.installation().directory().resolve("lost-" + server.id());
+      var away = Files.createTempDirectory("octavia-lost-").resolve("server");
       Files.move(server.directory(), away);
-      awaitReplaced(balancer, server);
+      try {
+        awaitReplaced(balancer, server);
+      } finally {
+        delete(away.getParent());
+      }
     }
   }
 
@@ -99,6 +104,12 @@ class AmphoraDeathTest {
         () ->
             scene.installation().servers().stream().noneMatch(s -> s.id().equals(dead.id()))
                 && !namespaces().contains(dead.namespace()));
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    }
   }
 
   private static List<String> namespaces() {
