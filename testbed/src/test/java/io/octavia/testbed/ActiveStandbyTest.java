@@ -92,8 +92,26 @@ class ActiveStandbyTest {
     }
   }
 
+  @Test
+  void control_plane_killed_during_a_create_ends_with_two_amphorae() {
+    for (int moment : Moments.random(3, 2500)) {
+      try (var balancer = Balancer.request(scene.installation(), scene.network(), content())) {
+        Moments.killAndStart(scene.installation(), moment);
+        balancer.awaitActive();
+        Browser.here().awaitServer(balancer.url("/"));
+        assertThat(roles(balancer)).containsExactlyInAnyOrder("MASTER", "BACKUP");
+        Waiting.until("one holder of the address", () -> holders(balancer).size() == 1);
+        Waiting.until("no third amphora", () -> scene.installation().servers().size() == 2);
+      }
+    }
+  }
+
+  private static String content() {
+    return Balancer.http("", scene.one().member(80), scene.two().member(80));
+  }
+
   private static Balancer create() {
-    return scene.create(Balancer.http("", scene.one().member(80), scene.two().member(80)));
+    return scene.create(content());
   }
 
   private static List<String> roles(Balancer balancer) {

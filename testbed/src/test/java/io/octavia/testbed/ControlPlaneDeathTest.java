@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -106,9 +105,9 @@ class ControlPlaneDeathTest {
 
   @Test
   void killed_during_a_create_it_ends_active_once() {
-    for (int moment : moments()) {
+    for (int moment : Moments.random(MOMENTS, LONGEST_MILLIS)) {
       try (var balancer = Balancer.request(scene.installation(), scene.network(), content())) {
-        killAfter(moment);
+        Moments.killAndStart(scene.installation(), moment);
         balancer.awaitActive();
         assertThat(Browser.here().awaitServer(balancer.url("/"))).isIn("one", "two");
         assertNothingOrphaned("killed %d ms into a create".formatted(moment));
@@ -118,10 +117,10 @@ class ControlPlaneDeathTest {
 
   @Test
   void killed_during_a_delete_everything_is_gone() {
-    for (int moment : moments()) {
+    for (int moment : Moments.random(MOMENTS, LONGEST_MILLIS)) {
       try (var balancer = create()) {
         scene.api().delete("/v2/lbaas/loadbalancers/" + balancer.id() + "?cascade=true");
-        killAfter(moment);
+        Moments.killAndStart(scene.installation(), moment);
         Waiting.until(
             "load balancer gone",
             () ->
@@ -137,12 +136,12 @@ class ControlPlaneDeathTest {
     try (var balancer = create()) {
       var members = "/v2/lbaas/pools/" + balancer.pool("web").path("id").asString() + "/members";
       var wanted = List.of(scene.one(), scene.two(), scene.three());
-      for (int moment : moments(400)) {
+      for (int moment : Moments.random(MOMENTS, 400)) {
         for (var server : wanted) {
           var body = "{\"members\": [" + server.member(80) + "]}";
           var answer = scene.api().call("PUT", members, body);
           assertThat(answer.status()).as(answer.text()).isEqualTo(202);
-          if (server == wanted.getLast()) killAfter(moment);
+          if (server == wanted.getLast()) Moments.killAndStart(scene.installation(), moment);
           balancer.awaitActive();
           assertThat(scene.api().list(members)).hasSize(1);
           assertThat(Browser.here().servers(balancer.url("/"), 4)).containsOnly(server.name());
@@ -158,22 +157,6 @@ class ControlPlaneDeathTest {
 
   private static String content() {
     return Balancer.http("", scene.one().member(80), scene.two().member(80));
-  }
-
-  private static List<Integer> moments() {
-    return moments(LONGEST_MILLIS);
-  }
-
-  private static List<Integer> moments(int longest) {
-    long seed = Long.getLong("octavia.seed", System.nanoTime());
-    System.out.println("moments of death: -Doctavia.seed=" + seed);
-    return new Random(seed).ints(MOMENTS, 0, longest).boxed().toList();
-  }
-
-  private static void killAfter(int milliseconds) {
-    LockSupport.parkNanos(milliseconds * 1_000_000L);
-    scene.installation().killControlPlane();
-    scene.installation().up();
   }
 
   /** Each amphora's namespace with the processes that serve in it. */
