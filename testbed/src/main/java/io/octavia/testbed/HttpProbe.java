@@ -4,28 +4,33 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 
 /** One HTTP request on a connection of its own, cheap enough to be sent every few milliseconds. */
 public final class HttpProbe {
-  private static final int PATIENCE_MILLIS = 500;
-
   private HttpProbe() {}
 
   /**
    * What came back.
    *
-   * @param status 0 if there was no answer within half a second
+   * @param status 0 if there was no answer in time
    * @param server the {@link WebServer} that answered; empty if none did
    * @param failure what went wrong; empty if the status is 200
    */
   public record Answer(int status, String server, String failure) {}
 
-  /** Asks for the first page. */
+  /** Asks for the first page, and waits half a second for each step of it. */
   public static Answer ask(String address, int port) {
+    return ask(address, port, Duration.ofMillis(500));
+  }
+
+  /** Asks for the first page, and waits so long for each step of it. */
+  public static Answer ask(String address, int port, Duration patience) {
+    int millis = (int) patience.toMillis();
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(address, port), millis);
+      socket.setSoTimeout(millis);
       socket
           .getOutputStream()
           .write(

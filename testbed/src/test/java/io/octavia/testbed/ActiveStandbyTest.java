@@ -45,7 +45,7 @@ class ActiveStandbyTest {
       balancer.awaitOperating("ONLINE");
       Waiting.until("one holder of the address", () -> holders(balancer).size() == 1);
       var holder = holders(balancer).getFirst();
-      try (var prober = Prober.start(balancer.vip(), 80)) {
+      try (var prober = Prober.start(balancer.vip(), 80, Duration.ofMillis(300))) {
         holder.destroy();
         Waiting.until(
             "two amphorae without the dead one",

@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class BrokenCalls {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String LONG = "x".repeat(256);
-  private static final List<Object> NO_TEXT = List.of(5, 1.5, List.of("a"), Map.of("a", 1), LONG);
+  private static final List<Object> NO_TEXT =
+      List.of(5, 1.5, List.of("a"), Map.of("a", 1), LONG, "a\n    bind *:1", "a\u0000");
   private static final List<Object> NO_NUMBER =
       List.of("many", "", List.of(1), Map.of("a", 1), -7, 1_000_000_000_000_000L, "1\n2");
   private static final List<Object> NO_FLAG = List.of("maybe", "", List.of(1), Map.of("a", 1));

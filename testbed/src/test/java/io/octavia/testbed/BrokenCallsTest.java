@@ -46,7 +46,7 @@ class BrokenCallsTest {
 
   @Test
   void text_of_users_never_reaches_the_configuration_as_more_than_text() {
-    var evil = "x\\n    bind *:6666\\n    server evil 10.0.0.2:80";
+    var evil = "x' bind *:6666 # $(id) %[env(HOME)] {{ x }} server evil 10.0.0.2:80";
     try (var balancer =
         scene.create(
             """
