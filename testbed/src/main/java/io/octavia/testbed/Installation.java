@@ -57,10 +57,20 @@ public final class Installation implements AutoCloseable {
           .contains(" " + address + "/");
     }
 
-    /** Takes everything away that runs in it, and then the namespace: a machine that burns down. */
+    /**
+     * Takes the namespace away and ends everything that runs in it: a machine that burns down. Its
+     * name goes first, so that nobody starts anything in it meanwhile.
+     */
     public void destroy() {
-      Processes.in(namespace).forEach(Processes::kill);
+      var identity = Processes.namespaceOf(namespace);
       Command.run("ip", "netns", "delete", namespace).orFail();
+      Waiting.until(
+          "no process in " + namespace,
+          () -> {
+            var left = Processes.within(identity);
+            left.forEach(Processes::kill);
+            return left.isEmpty();
+          });
     }
   }
 

@@ -1,6 +1,7 @@
 package io.octavia.testbed;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,17 +34,22 @@ public final class Processes {
     return in(namespace).stream().filter(pid -> name(pid).equals(name)).sorted().toList();
   }
 
+  /** What the kernel knows a network namespace by, whether or not it keeps its name. */
+  static String namespaceOf(String name) {
+    return "net:[" + Command.run("stat", "-c", "%i", "/run/netns/" + name).orFail().strip() + "]";
+  }
+
+  /** The processes inside a network namespace that may have no name any more. */
+  static List<Long> within(String identity) {
+    return all().filter(pid -> link(pid, "ns/net").equals(identity)).map(Long::parseLong).toList();
+  }
+
   /** All processes with that text in their arguments, as {@code pid: arguments}. */
   public static List<String> mentioning(String text) {
-    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-      return all.map(path -> path.getFileName().toString())
-          .filter(name -> name.chars().allMatch(Character::isDigit))
-          .map(name -> name + ": " + read(name, "cmdline").replace('\0', ' ').strip())
-          .filter(line -> line.contains(text))
-          .toList();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return all()
+        .map(pid -> pid + ": " + read(pid, "cmdline").replace('\0', ' ').strip())
+        .filter(line -> line.contains(text))
+        .toList();
   }
 
   /** Memory of the process that is its own or shared and really there, in kilobytes. */
@@ -58,6 +64,27 @@ public final class Processes {
 
   private static String name(long pid) {
     return read(Long.toString(pid), "comm").strip();
+  }
+
+  private static Stream<String> all() {
+    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+      return all
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.chars().allMatch(Character::isDigit))
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Empty if the process is gone meanwhile. */
+  private static String link(String pid, String file) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", pid, file)).toString();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** Empty if the process is gone meanwhile. */

@@ -112,8 +112,9 @@ class CommandLineClientTest {
         "STARTS_WITH",
         "--value",
         "/no",
-        "--wait",
         "cli-policy");
+    // This client's l7rule create --wait asks for the rule and its policy in each other's place.
+    scene.api().awaitActive(made.path("id").asString());
 
     assertThat(Set.copyOf(Browser.here().servers("http://" + vip + "/", 6)))
         .containsExactlyInAnyOrder("one", "two");

@@ -107,11 +107,11 @@ class InstallationsTest {
   @Test
   void config_file_with_a_bad_value_is_named(@TempDir Path directory) throws IOException {
     var file = directory.resolve("bad.conf");
-    Files.writeString(file, "[health_manager]\nheartbeat_interval = often\n");
+    Files.writeString(file, "[health_manager]\nhealth_check_interval = often\n");
     var port = Integer.toString(Installation.freePort());
     assertRefused(
         directory,
-        "heartbeat_interval",
+        "health_check_interval",
         "up",
         "--state-dir",
         directory.resolve("state").toString(),
