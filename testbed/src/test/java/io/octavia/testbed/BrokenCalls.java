@@ -87,7 +87,7 @@ final class BrokenCalls {
     var valid = Map.<String, Object>of("vip_subnet_id", targets.subnet());
     var post = new Template("POST", "/v2/lbaas/loadbalancers", "loadbalancer", valid);
     post.each("name", NO_TEXT);
-    post.each("description", NO_TEXT);
+    post.each("description", List.of(5, 1.5, List.of("a"), Map.of("a", 1), LONG, "a\u0000"));
     post.each("admin_state_up", NO_FLAG);
     post.each("vip_subnet_id", NO_ID);
     post.each("vip_address", NO_ADDRESS);

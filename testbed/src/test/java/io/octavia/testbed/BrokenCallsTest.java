@@ -50,7 +50,7 @@ class BrokenCallsTest {
     try (var balancer =
         scene.create(
             """
-            "description": "%s",
+            "description": "%s\\n    bind *:6666\\n", "project_id": "a %%[env(HOME)] bind *:6666",
             "listeners": [
               {"name": "%s", "description": "%s", "protocol": "HTTP", "protocol_port": 80,
                "tags": ["%s"], "default_pool": {"name": "%s"},
@@ -77,7 +77,10 @@ class BrokenCallsTest {
                     evil))) {
       assertThat(Browser.here().awaitServer(balancer.url("/"))).isEqualTo("one");
       for (var configuration : balancer.configurations()) {
-        assertThat(configuration).doesNotContain("6666").doesNotContain("server evil");
+        assertThat(configuration).doesNotContain("server evil").doesNotContain(" %[env");
+        assertThat(configuration.lines().map(String::strip))
+            .filteredOn(line -> line.startsWith("bind "))
+            .containsExactly("bind " + balancer.vip() + ":80");
       }
       var server = balancer.servers().getFirst();
       assertThat(Command.run("ip", "netns", "exec", server.namespace(), "ss", "-Hltn").orFail())

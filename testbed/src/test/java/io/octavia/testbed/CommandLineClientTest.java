@@ -127,7 +127,7 @@ class CommandLineClientTest {
     assertThat(names(loadBalancer("list"), "name")).contains("cli");
     assertThat(names(loadBalancer("member", "list", "cli-pool"), "name"))
         .containsExactlyInAnyOrder("one", "two");
-    assertThat(loadBalancer("status", "show", "cli").toString()).contains("cli-monitor");
+    assertThat(run("loadbalancer", "status", "show", "cli").orFail()).contains("cli-monitor");
     assertThat(loadBalancer("stats", "show", "cli").path("total_connections").asInt())
         .isNotNegative();
     assertThat(names(loadBalancer("amphora", "list", "--loadbalancer", "cli"), "status"))
