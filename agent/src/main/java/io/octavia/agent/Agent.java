@@ -69,12 +69,17 @@ final class Agent implements AutoCloseable {
     this.plugs = new Plugs(layout, directory, interfaces, () -> settings.topology());
     var counters = new Counters(layout.outside(layout.counters()));
     this.heartbeats =
-        new Heartbeats(() -> settings, loadBalancers, vrrp::healthy, counters, socket);
+        new Heartbeats(() -> settings, loadBalancers, () -> healthy(sandbox), counters, socket);
     this.tls = TlsSettings.mutual(text(certificateFile()), text(clientCaFile()));
     this.restoration = new Restoration(sandbox, plugs, clock);
     restoration.attempt();
     loadBalancers.adopt();
     this.server = listen();
+  }
+
+  /** Without its namespace a hosted amphora cannot be reached, whatever still runs in it. */
+  private boolean healthy(Sandbox sandbox) {
+    return (sandbox.isWholeMachine() || sandbox.exists()) && vrrp.healthy();
   }
 
   private HttpServer listen() {

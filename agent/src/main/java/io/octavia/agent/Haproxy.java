@@ -95,6 +95,10 @@ final class Haproxy {
   /**
    * Has the configuration file read again, and returns when a new worker serves it.
    *
+   * <p>Old and new worker hand over their stick tables as peers, which takes HAProxy some seconds:
+   * clients that came between two reloads at once may be balanced anew. A change is not held back
+   * for that; upstream's is not either.
+   *
    * @throws CommandException if none came up; the old one goes on
    */
   void reload() {

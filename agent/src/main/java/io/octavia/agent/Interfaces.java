@@ -65,9 +65,17 @@ final class Interfaces {
     this.ip = new IpCommand(sandbox.netns());
   }
 
-  /** Makes the namespace if there is none, and its settings what HAProxy needs. */
+  /**
+   * Makes the settings of the namespace what HAProxy needs. An amphora that is the whole machine
+   * makes its namespace too; that of any other is made with it, and the amphora is lost without.
+   *
+   * @throws CommandException if there is no namespace
+   */
   void prepare() {
     if (!sandbox.exists()) {
+      if (!sandbox.isWholeMachine()) {
+        throw new CommandException("network namespace " + sandbox.netns(), "it is gone");
+      }
       IpCommand.changeOutside("netns", "add", sandbox.netns());
     }
     ip.change("link", "set", "dev", "lo", "up");

@@ -24,7 +24,7 @@ record Sandbox(Path root, String netns) {
   /** The command as it must be started from outside. */
   List<String> wrap(List<String> argv) {
     var all = new ArrayList<>(List.of("ip", "netns", "exec", netns));
-    if (!root.equals(WHOLE_MACHINE)) {
+    if (!isWholeMachine()) {
       all.addAll(List.of("unshare", "--mount", "--propagation", "private"));
       all.addAll(List.of("sh", "-c", MOUNT_AND_RUN, root.toString()));
     }
@@ -64,6 +64,11 @@ record Sandbox(Path root, String netns) {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the amphora is the machine that its agent runs on. */
+  boolean isWholeMachine() {
+    return root.equals(WHOLE_MACHINE);
   }
 
   boolean exists() {

@@ -311,6 +311,23 @@ class AgentTest {
   }
 
   @Test
+  void amphora_without_its_namespace_is_silent_and_does_not_make_it_anew() throws Exception {
+    plugVip();
+    rig.awaitHeartbeat(_ -> true);
+    Commands.run("ip", "netns", "del", rig.netns);
+    assertThat(rig.silentFor(Duration.ofSeconds(3))).isTrue();
+    String mac = rig.attach("198.51.100.1/24");
+    var refused =
+        rig.call(
+            "POST",
+            "/1.0/plug/network",
+            "{\"mac_address\":\"" + mac + "\",\"fixed_ips\":[],\"mtu\":1450}");
+    assertThat(refused.status()).isEqualTo(500);
+    assertThat(refused.text()).contains("it is gone");
+    assertThat(Path.of("/run/netns", rig.netns)).doesNotExist();
+  }
+
+  @Test
   void heartbeats_tell_of_listeners_pools_and_members_and_count_what_is_new() throws Exception {
     assertThat(rig.awaitHeartbeat(_ -> true).listeners()).isEmpty();
     serve(8001);

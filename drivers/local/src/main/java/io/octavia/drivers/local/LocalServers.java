@@ -205,8 +205,6 @@ final class LocalServers implements Servers {
       detach(id, port.id());
     }
     directories.discard(id);
-    // An agent that was still answering a call may have made the namespace anew.
-    namespaces.remove(names.netns(id));
     db.write(sql -> sql.update("DELETE FROM server WHERE id = ?", id));
   }
 
