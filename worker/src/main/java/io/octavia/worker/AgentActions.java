@@ -117,8 +117,19 @@ final class AgentActions {
     var leftOut = agents.apply(round.serving(), amphora);
     return tx -> {
       upsert(tx, round.graph(), amphora.id(), generation, null);
+      if (round.facts().isFailover()) mend(tx, round.graph());
       for (var listener : leftOut) markBroken(tx, listener);
     };
+  }
+
+  /** A failover makes all listeners anew, also those that failed before. */
+  private void mend(DSLContext tx, LoadBalancer graph) {
+    tx.update(LISTENER)
+        .set(LISTENER.PROVISIONING_STATUS, ProvisioningStatus.ACTIVE.text())
+        .set(LISTENER.UPDATED_AT, Timestamps.now(clock))
+        .where(LISTENER.LOAD_BALANCER_ID.eq(graph.id().value()))
+        .and(LISTENER.PROVISIONING_STATUS.eq(ProvisioningStatus.ERROR.text()))
+        .execute();
   }
 
   private void markBroken(DSLContext tx, ListenerId listener) {
@@ -127,6 +138,7 @@ final class AgentActions {
         .set(LISTENER.OPERATING_STATUS, OperatingStatus.ERROR.text())
         .set(LISTENER.UPDATED_AT, Timestamps.now(clock))
         .where(LISTENER.ID.eq(listener.value()))
+        .and(LISTENER.PROVISIONING_STATUS.ne(ProvisioningStatus.PENDING_DELETE.text()))
         .execute();
   }
 

@@ -65,7 +65,10 @@ final class Settlement {
       deleteListener(changes, listener);
       return;
     }
-    activate(Kind.LISTENER, listener.id().value(), listener.provisioningStatus(), null);
+    // One in ERROR stays so: whoever pushed the configuration knows whether it is served.
+    if (Graph.isPending(listener.provisioningStatus())) {
+      changes.add(new SetStatus(Kind.LISTENER, listener.id().value(), ACTIVE, null));
+    }
     var renumber = false;
     for (var policy : listener.policies()) renumber |= policy(policy);
     if (renumber) changes.add(new RowChange.Renumber(listener.id()));

@@ -340,6 +340,27 @@ class ConvergenceTest {
   }
 
   @Test
+  void listener_that_agents_leave_out_is_in_error_until_a_failover_finds_it_served() {
+    made("SINGLE");
+    world.agents.unservable.add("left out");
+    world.api.createListener(World.ID, "second", 53, "left out");
+    world.settle();
+    assertThat(world.api.status(World.ID)).isEqualTo("ACTIVE");
+    assertThat(status(LISTENER.ID, LISTENER.PROVISIONING_STATUS, "second")).isEqualTo("ERROR");
+    assertThat(status(LISTENER.ID, LISTENER.OPERATING_STATUS, "second")).isEqualTo("ERROR");
+    assertThat(status(LISTENER.ID, LISTENER.PROVISIONING_STATUS, "listener")).isEqualTo("ACTIVE");
+
+    world.api.failover(World.ID);
+    world.settle();
+    assertThat(status(LISTENER.ID, LISTENER.PROVISIONING_STATUS, "second")).isEqualTo("ERROR");
+
+    world.agents.unservable.clear();
+    world.api.failover(World.ID);
+    world.settle();
+    assertThat(status(LISTENER.ID, LISTENER.PROVISIONING_STATUS, "second")).isEqualTo("ACTIVE");
+  }
+
+  @Test
   void failover_that_fails_for_good_keeps_the_old_amphora_in_error() {
     made("SINGLE");
     var old = world.graph().amphorae().getFirst();

@@ -5,6 +5,7 @@ import static io.octavia.domain.cloud.CloudException.Kind.REFUSED;
 import static io.octavia.domain.cloud.CloudException.Kind.UNAVAILABLE;
 
 import io.octavia.domain.Amphora;
+import io.octavia.domain.Listener;
 import io.octavia.domain.ListenerId;
 import io.octavia.domain.LoadBalancer;
 import io.octavia.domain.ProvisioningStatus;
@@ -39,6 +40,9 @@ final class FakeAgents implements Amphorae {
 
   /** Names of objects that no agent takes a configuration with. */
   final Set<String> poison = ConcurrentHashMap.newKeySet();
+
+  /** Names of listeners that agents leave out. */
+  final Set<String> unservable = ConcurrentHashMap.newKeySet();
 
   /** What one agent was told last. */
   static final class Agent {
@@ -151,7 +155,10 @@ final class FakeAgents implements Amphorae {
           }
           agent.serves = wanted(loadBalancer);
           agent.reloads++;
-          return List.of();
+          return loadBalancer.listeners().stream()
+              .filter(listener -> unservable.contains(listener.name()))
+              .map(Listener::id)
+              .toList();
         });
   }
 

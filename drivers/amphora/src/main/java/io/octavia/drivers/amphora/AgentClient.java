@@ -99,7 +99,10 @@ final class AgentClient implements AutoCloseable {
     }
   }
 
-  /** A 404 of something that is no agent yet, or has not seen its new interface, is no answer. */
+  /**
+   * A 404 of something that is no agent yet, or has not seen its new interface, is no answer. What
+   * an agent does not know at all (501) it will not learn by being asked again.
+   */
   private CloudException fault(String method, String path, HttpResponse<byte[]> response) {
     var status = response.statusCode();
     var isJson =
@@ -114,6 +117,7 @@ final class AgentClient implements AutoCloseable {
         switch (status) {
           case 404 -> notReady ? UNAVAILABLE : NOT_FOUND;
           case 409 -> CONFLICT;
+          case 501 -> REFUSED;
           default -> status >= 500 ? UNAVAILABLE : REFUSED;
         };
     return new CloudException(kind, said(method, path) + ": " + status + " " + reason);

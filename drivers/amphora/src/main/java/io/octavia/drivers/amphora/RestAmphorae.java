@@ -6,10 +6,12 @@ import static io.octavia.domain.cloud.CloudException.Kind.REFUSED;
 
 import io.octavia.config.Config;
 import io.octavia.domain.Amphora;
+import io.octavia.domain.L7Policy;
 import io.octavia.domain.Listener;
 import io.octavia.domain.ListenerId;
 import io.octavia.domain.ListenerProtocol;
 import io.octavia.domain.LoadBalancer;
+import io.octavia.domain.Pool;
 import io.octavia.domain.ProvisioningStatus;
 import io.octavia.domain.cloud.Amphorae;
 import io.octavia.domain.cloud.CloudException;
@@ -25,8 +27,11 @@ import io.octavia.wire.AgentReply;
 import io.octavia.wire.AmphoraDetails;
 import io.octavia.wire.AmphoraInfo;
 import io.octavia.wire.BadBodyException;
+import io.octavia.wire.ListenerEntry;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +40,20 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The agents over their REST API 1.0, in upstream's sequences (octavia/amphorae/drivers/haproxy/
  * rest_api_driver.py). Every call asks once; whoever calls repeats.
  */
 public final class RestAmphorae implements Amphorae, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RestAmphorae.class);
   private static final String VERSION = "/1.0/";
+
+  /** Upstream's agent calls SCTP listeners UDP too. */
+  private static final Set<String> DATAGRAM_TYPES = Set.of("UDP", "SCTP");
 
   private final DriverSettings settings;
   private final CertificateAuthority authority;
@@ -115,11 +127,29 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
     var info = agent.get(VERSION + "info", AmphoraInfo.class);
     var details = agent.get(VERSION + "details", AmphoraDetails.class);
     removeDatagrams(loadBalancer, agent, details);
+    var leftOut = new ArrayList<>(applyDatagrams(loadBalancer, amphora));
+    leftOut.addAll(applyHaproxy(loadBalancer, amphora, facts(info, details)));
+    return leftOut;
+  }
+
+  /**
+   * Each has a file of its own, and what an amphora refuses of one is no reason to serve none.
+   *
+   * @return the enabled ones that it refused
+   */
+  private List<ListenerId> applyDatagrams(LoadBalancer loadBalancer, Amphora amphora) {
+    var refused = new ArrayList<ListenerId>();
     for (var listener : loadBalancer.listeners()) {
-      if (isDatagram(listener) && isWanted(listener))
+      if (!isDatagram(listener) || !isWanted(listener)) continue;
+      try {
         applyDatagram(loadBalancer, amphora, listener);
+      } catch (CloudException e) {
+        if (e.kind() != REFUSED) throw e;
+        LOG.warn("Listener {} is not served: {}", listener.id(), e.getMessage());
+        if (listener.enabled()) refused.add(listener.id());
+      }
     }
-    return applyHaproxy(loadBalancer, amphora, facts(info, details));
+    return refused;
   }
 
   private List<ListenerId> applyHaproxy(
@@ -138,13 +168,32 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
     return leftOut(loadBalancer, served);
   }
 
-  /** Those that need secrets which could not be read. */
+  /** Those that need secrets which could not be read, themselves or for one of their pools. */
   private static List<ListenerId> leftOut(LoadBalancer loadBalancer, List<Listener> served) {
+    if (!loadBalancer.enabled()) return List.of();
     return loadBalancer.listeners().stream()
         .filter(listener -> listener.enabled() && isWanted(listener) && !isDatagram(listener))
-        .filter(listener -> loadBalancer.enabled() && !served.contains(listener))
+        .filter(listener ->
+            !served.contains(listener)
+                || poolsOf(loadBalancer, listener).anyMatch(RestAmphorae::needsSecrets))
         .map(Listener::id)
         .toList();
+  }
+
+  private static Stream<Pool> poolsOf(LoadBalancer loadBalancer, Listener listener) {
+    return Stream.concat(
+            Stream.ofNullable(listener.defaultPool()),
+            listener.policies().stream()
+                .filter(L7Policy::enabled)
+                .flatMap(policy -> Stream.ofNullable(policy.redirectPool())))
+        .flatMap(id -> loadBalancer.pool(id).stream());
+  }
+
+  private static boolean needsSecrets(Pool pool) {
+    var tls = pool.tls();
+    return pool.enabled()
+        && tls.enabled()
+        && (tls.certificate() != null || tls.ca() != null || tls.crl() != null);
   }
 
   private void applyDatagram(LoadBalancer loadBalancer, Amphora amphora, Listener listener) {
@@ -157,13 +206,22 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
   /** Also those whose removal the agent missed: they are in no row any more. */
   private static void removeDatagrams(
       LoadBalancer loadBalancer, AgentClient agent, AmphoraDetails details) {
-    var unwanted = new HashSet<>(details.listeners() == null ? Set.of() : details.listeners());
-    unwanted.remove(loadBalancer.id().value());
+    var present = new HashSet<>(details.listeners() == null ? Set.of() : details.listeners());
+    var unwanted = new ArrayList<String>();
     for (var listener : loadBalancer.listeners()) {
-      var gone = isDatagram(listener) && !isWanted(listener);
-      if (!gone) unwanted.remove(listener.id().value());
+      var there = present.remove(listener.id().value());
+      if (there && isDatagram(listener) && !isWanted(listener)) unwanted.add(listener.id().value());
     }
+    if (!present.isEmpty()) unwanted.addAll(datagrams(agent, present));
     for (var id : unwanted) agent.delete(VERSION + "listeners/" + id);
+  }
+
+  /** HAProxy's frontends go with its configuration; only the others are removed one by one. */
+  private static List<String> datagrams(AgentClient agent, Set<String> among) {
+    return Arrays.stream(agent.get(VERSION + "listeners", ListenerEntry[].class))
+        .filter(entry -> DATAGRAM_TYPES.contains(entry.type()) && among.contains(entry.uuid()))
+        .map(ListenerEntry::uuid)
+        .toList();
   }
 
   private static boolean isWanted(Listener listener) {

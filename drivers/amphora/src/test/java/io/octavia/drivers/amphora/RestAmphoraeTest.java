@@ -162,11 +162,36 @@ class RestAmphoraeTest {
                 "hostname", "amphora",
                 "haproxy_version", "2.6",
                 "api_version", "1.0",
-                "listeners", List.of("gone", BALANCER.value(), LISTENER.value()))));
+                "listeners", List.of("gone", "web", LISTENER.value()))));
+    agent.answer(
+        "GET /1.0/listeners",
+        Response.json(
+            200,
+            List.of(
+                Map.of("status", "ACTIVE", "uuid", "gone", "type", "UDP"),
+                Map.of("status", "ACTIVE", "uuid", "web", "type", "HTTP"),
+                Map.of("status", "ACTIVE", "uuid", LISTENER.value(), "type", "UDP"))));
     amphorae.apply(balancer(listener(ListenerProtocol.UDP)), amphora(ID));
 
     assertThat(agent.asked).contains("DELETE /1.0/listeners/gone");
-    assertThat(agent.asked).doesNotContain("DELETE /1.0/listeners/" + LISTENER);
+    assertThat(agent.asked)
+        .doesNotContain("DELETE /1.0/listeners/web", "DELETE /1.0/listeners/" + LISTENER);
+  }
+
+  @Test
+  void listener_that_the_agent_cannot_serve_does_not_keep_the_others_from_it() {
+    var web = new ListenerId("33333333-3333-3333-3333-333333333333");
+    agent.answer(
+        "PUT /1.0/listeners/" + ID + "/" + LISTENER + "/udp_listener",
+        Response.json(501, Map.of("message", "Not implemented")));
+
+    var leftOut =
+        amphorae.apply(
+            balancer(listener(ListenerProtocol.UDP), listener(web, ListenerProtocol.HTTP)),
+            amphora(ID));
+
+    assertThat(leftOut).containsExactly(LISTENER);
+    assertThat(agent.bodies.get(UPLOAD)).contains("frontend " + web);
   }
 
   @Test
@@ -318,8 +343,12 @@ class RestAmphoraeTest {
   }
 
   private static Listener listener(ListenerProtocol protocol) {
+    return listener(LISTENER, protocol);
+  }
+
+  private static Listener listener(ListenerId id, ListenerProtocol protocol) {
     return new Listener(
-        LISTENER,
+        id,
         "project",
         "web",
         protocol,
