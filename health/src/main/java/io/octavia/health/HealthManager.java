@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * The health manager: hears the heartbeats of amphorae and acts on them, and on their absence.
@@ -36,21 +37,28 @@ public final class HealthManager implements AutoCloseable {
   private final Thread checker;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  private HealthManager(HeartbeatReceiver receiver, StaleAmphorae stale, Duration interval) {
+  private HealthManager(HeartbeatReceiver receiver, Runnable check, Duration interval) {
     this.receiver = receiver;
     this.checker =
-        Thread.ofVirtual().name("stale amphorae").start(() -> checkEvery(interval, stale));
+        Thread.ofVirtual().name("stale amphorae").start(() -> checkEvery(interval, check));
   }
 
   /**
    * Listens at {@code [health_manager] bind_ip} and {@code bind_port}.
    *
    * @param servers where servers of amphorae are deleted that should not run any more
+   * @param audible whether amphorae can be heard at all; silence while they cannot, and for a
+   *     timeout after, says nothing
    * @throws IllegalArgumentException if {@code heartbeat_key} is not set
    * @throws UncheckedIOException if the address cannot be bound
    */
   public static HealthManager start(
-      Config config, Db db, InstantSource clock, Wakeups wakeups, Servers servers) {
+      Config config,
+      Db db,
+      InstantSource clock,
+      Wakeups wakeups,
+      Servers servers,
+      BooleanSupplier audible) {
     var codecs = new Codecs(config);
     var timeout = Duration.ofSeconds(config.get(HEARTBEAT_TIMEOUT));
     var vigil = new Vigil(timeout, clock.instant());
@@ -60,12 +68,17 @@ public final class HealthManager implements AutoCloseable {
       var receiver =
           new HeartbeatReceiver(
               address, config.get(SOCK_RLIMIT), codecs::current, heartbeats::accept, clock, vigil);
+      var stale = new StaleAmphorae(config, db, clock, wakeups, vigil);
       return new HealthManager(
           receiver,
-          new StaleAmphorae(config, db, clock, wakeups, vigil),
+          () -> {
+            if (!audible.getAsBoolean()) vigil.interrupted(clock.instant());
+            stale.check();
+          },
           Duration.ofSeconds(config.get(HEALTH_CHECK_INTERVAL)));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen for heartbeats at " + address, e);
+      throw new UncheckedIOException(
+          "cannot listen for heartbeats at " + address + " (" + e.getMessage() + ")", e);
     }
   }
 
@@ -74,10 +87,10 @@ public final class HealthManager implements AutoCloseable {
     return receiver.port();
   }
 
-  private void checkEvery(Duration interval, StaleAmphorae stale) {
+  private void checkEvery(Duration interval, Runnable check) {
     try {
       do {
-        stale.check();
+        check.run();
       } while (!closing.await(interval.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HealthManagerTest {
@@ -38,6 +39,7 @@ class HealthManagerTest {
     List<LoadBalancerId> woken = new CopyOnWriteArrayList<>();
     try (var database = TemporaryDatabase.create();
         var socket = new DatagramSocket()) {
+      var audible = new AtomicBoolean(false);
       var rows = new Rows(database.db());
       rows.loadBalancer("lb", "ACTIVE", "OFFLINE");
       rows.listener("listener", "lb", 80);
@@ -48,7 +50,8 @@ class HealthManagerTest {
               database.db(),
               InstantSource.system(),
               woken::add,
-              new DeletedServers())) {
+              new DeletedServers(),
+              audible::get)) {
         send(
             socket,
             manager.port(),
@@ -58,6 +61,12 @@ class HealthManagerTest {
         await().until(() -> rows.operating("lb").equals("ONLINE"));
         assertThat(rows.operating("listener")).isEqualTo("ONLINE");
         assertThat(rows.lastHeard("amphora")).isNotNull();
+        // As long as amphorae cannot be heard, none is silent.
+        await()
+            .during(Duration.ofSeconds(4))
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> woken.isEmpty());
+        audible.set(true);
         await().atMost(Duration.ofSeconds(30)).until(() -> !woken.isEmpty());
         assertThat(rows.replaceReason("amphora")).startsWith("no heartbeat for ");
         assertThat(rows.provisioning("lb")).isEqualTo("PENDING_UPDATE");
@@ -75,7 +84,8 @@ class HealthManagerTest {
                   database.db(),
                   InstantSource.system(),
                   _ -> {},
-                  new DeletedServers()))
+                  new DeletedServers(),
+                  () -> true))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("heartbeat_key");
     }

@@ -16,6 +16,7 @@ import io.octavia.drivers.local.Settings;
 import io.octavia.health.HealthManager;
 import io.octavia.http.HttpServer;
 import io.octavia.worker.Worker;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -60,6 +61,7 @@ final class ControlPlane implements Callable<Integer> {
     var clock = InstantSource.system();
     var state = StateDirectory.create(directory);
     state.enter(StateDirectory.Program.CONTROL_PLANE);
+    requireCertificates(state);
     var pki = Pki.create(state.certificates(), clock);
     var config = configuration(state, pki);
 
@@ -81,7 +83,14 @@ final class ControlPlane implements Callable<Integer> {
                 amphorae,
                 clock,
                 UUID::randomUUID));
-    opened(HealthManager.start(config, db, clock, worker, cloud.servers()));
+    opened(
+        HealthManager.start(
+            config,
+            db,
+            clock,
+            worker,
+            cloud.servers(),
+            () -> state.running(StateDirectory.Program.AGENT_HOST).isPresent()));
     var api =
         Api.create(config, db, cloud.networks(), cloud.ports(), worker, clock, UUID::randomUUID);
     var server =
@@ -95,6 +104,18 @@ final class ControlPlane implements Callable<Integer> {
     log.info("API at {}", address);
     LongRunning.untilStopped(parts);
     return 0;
+  }
+
+  /** Amphorae that exist believe the authorities of their installation alone. */
+  private static void requireCertificates(StateDirectory state) {
+    if (Files.exists(state.configFile()) && Files.notExists(state.certificates())) {
+      throw new StartFailure(
+          state.certificates()
+              + " is gone, and the amphorae obey nobody without it: put back a copy, or remove this"
+              + " installation with 'octavia down --purge --state-dir "
+              + state.path()
+              + "'");
+    }
   }
 
   /** The installation's own file first, then those of the command line. */

@@ -1,6 +1,7 @@
 package io.octavia.server;
 
 import io.octavia.config.Config;
+import io.octavia.config.ConfigException;
 import io.octavia.config.Database;
 import io.octavia.config.Machine;
 import io.octavia.config.Sources;
@@ -34,7 +35,12 @@ final class DbManage {
       }
     }
     if (files.isEmpty() && Files.exists(USUAL)) files.add(USUAL);
-    System.exit(new io.octavia.db.DbManage(() -> open(files), System.out, System.err).run(rest));
+    try {
+      System.exit(new io.octavia.db.DbManage(() -> open(files), System.out, System.err).run(rest));
+    } catch (ConfigException e) {
+      System.err.println("octavia-db-manage: " + e.getMessage());
+      System.exit(1);
+    }
   }
 
   private static Db open(List<Path> files) {

@@ -44,6 +44,9 @@ final class LocalConfiguration {
     bind_host = 127.0.0.1
     bind_port = %d
     auth_strategy = noauth
+    # There is nothing yet that keeps certificates or serves metrics.
+    allow_tls_terminated_listeners = False
+    allow_prometheus_listeners = False
 
     [database]
     connection = sqlite:///%s

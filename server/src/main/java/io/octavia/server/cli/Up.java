@@ -53,14 +53,7 @@ final class Up implements Callable<Integer> {
 
   /** Starts what does not run yet; returns the address of the API. */
   static String up(StateDirectory state, @Nullable Integer port, List<Path> configFiles) {
-    if (state.running(Program.CONTROL_PLANE).isPresent()) {
-      throw new StartFailure(
-          "already runs in "
-              + state.path()
-              + "; stop it with 'octavia down --state-dir "
-              + state.path()
-              + "' or choose another --state-dir");
-    }
+    if (state.running(Program.CONTROL_PLANE).isPresent()) return complete(state);
     for (var file : configFiles) {
       if (!Files.isReadable(file)) throw new StartFailure("cannot read config file " + file);
     }
@@ -92,6 +85,27 @@ final class Up implements Callable<Integer> {
     }
   }
 
+  /** The control plane runs: only the agent host may be missing, after its death. */
+  private static String complete(StateDirectory state) {
+    var agents = startAgents(state);
+    if (agents == null) {
+      throw new StartFailure(
+          "already runs in "
+              + state.path()
+              + "; stop it with 'octavia down --state-dir "
+              + state.path()
+              + "' or choose another --state-dir");
+    }
+    while (state.running(Program.AGENT_HOST).isEmpty()) {
+      requireAlive(state, agents);
+      pause(agents);
+    }
+    System.out.println("the control plane runs; the agent host did not, and was started again");
+    return state
+        .apiAddress()
+        .orElseThrow(() -> new StartFailure("the control plane ended meanwhile; start it again"));
+  }
+
   /** The agent host, unless it runs already, as after the control plane's death. */
   private static @Nullable Process startAgents(StateDirectory state) {
     if (state.running(Program.AGENT_HOST).isPresent()) return null;
@@ -118,8 +132,10 @@ final class Up implements Callable<Integer> {
     throw new StartFailure(
         "the API did not answer for "
             + PATIENCE.toSeconds()
-            + " s; see "
-            + state.log(Program.CONTROL_PLANE));
+            + " s; the last that "
+            + state.log(Program.CONTROL_PLANE)
+            + " says: "
+            + LocalProcess.lastLine(state, Program.CONTROL_PLANE));
   }
 
   private static boolean answers(String address) {
