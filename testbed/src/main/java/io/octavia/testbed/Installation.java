@@ -34,6 +34,7 @@ public final class Installation implements AutoCloseable {
   private final Path configFile;
   private final int port;
   private final List<Host> hosts = new ArrayList<>();
+  private final List<WebServer> webServers = new ArrayList<>();
 
   private Installation(Path directory, Path configFile, int port) {
     this.directory = directory;
@@ -222,7 +223,9 @@ public final class Installation implements AutoCloseable {
 
   /** A machine that serves as {@link WebServer} does; goes with the installation. */
   public WebServer webServer(LocalNetwork network, String name) {
-    return WebServer.start(host(network), name);
+    var webServer = WebServer.start(Host.on(network), name);
+    webServers.add(webServer);
+    return webServer;
   }
 
   /** The amphorae that there are, as the local cloud keeps them. */
@@ -276,6 +279,7 @@ public final class Installation implements AutoCloseable {
   /** Removes everything that it made, and everything that was made for it. */
   @Override
   public void close() {
+    webServers.forEach(WebServer::close);
     hosts.forEach(Host::close);
     try {
       purge();

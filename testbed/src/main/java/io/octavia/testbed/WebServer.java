@@ -94,6 +94,7 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     host.close();
+    if (Files.notExists(directory)) return;
     try (Stream<Path> files = Files.list(directory)) {
       files.forEach(WebServer::delete);
     } catch (IOException e) {

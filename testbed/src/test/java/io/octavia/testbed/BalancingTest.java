@@ -88,6 +88,15 @@ class BalancingTest {
       connections.stream()
           .filter(connection -> connection.server().equals("one"))
           .forEach(LineConnection::close);
+      Waiting.until(
+          "4 connections",
+          () ->
+              scene
+                      .api()
+                      .get("/v2/lbaas/loadbalancers/" + balancer.id() + "/stats")
+                      .path("active_connections")
+                      .asInt()
+                  == 4);
       // Round robin would go on in turns.
       for (int i = 0; i < 2; i++) {
         var next = LineConnection.open(balancer.vip(), 7);
