@@ -90,6 +90,28 @@ class ControlPlaneDeathTest {
   }
 
   @Test
+  void amphorae_are_not_replaced_for_the_silence_of_the_agent_host() {
+    try (var balancer = create();
+        var prober = Prober.start(balancer.vip(), 80)) {
+      balancer.awaitOperating("ONLINE");
+      var before = amphorae();
+      long controlPlane = scene.installation().controlPlane();
+
+      scene.installation().killAgentHost();
+      // Longer than heartbeat_timeout and some checks: none of the silent must be replaced.
+      LockSupport.parkNanos(8_000_000_000L);
+      var up = scene.installation().tryUp().orFail();
+
+      assertThat(up).contains("the agent host did not, and was started again");
+      awaitHeartbeats(balancer, 3);
+      assertThat(scene.installation().controlPlane()).isEqualTo(controlPlane);
+      assertThat(balancer.show().path("provisioning_status").asString()).isEqualTo("ACTIVE");
+      assertThat(amphorae()).isEqualTo(before);
+      prober.stop().assertNoneFailed();
+    }
+  }
+
+  @Test
   void stop_and_start_keep_traffic_and_data() {
     try (var balancer = create();
         var prober = Prober.start(balancer.vip(), 80)) {
