@@ -1,5 +1,6 @@
 package io.octavia.worker;
 
+import io.octavia.db.DatabaseException;
 import io.octavia.db.reconcile.Events;
 import io.octavia.db.reconcile.LeaseLost;
 import java.time.InstantSource;
@@ -63,14 +64,20 @@ final class Crew {
     return Collections.unmodifiableList(failures);
   }
 
+  /** A result that the rows do not take is a failure too; a database that is away is not. */
   private Optional<Failure> perform(Action action, long event, Round round, Journal journal) {
     var started = clock.millis();
-    Rows learnt;
     try {
       probe.reached("before " + action.title());
-      learnt = performer.perform(action, round, journal);
+      var learnt = performer.perform(action, round, journal);
       probe.reached("after " + action.title());
-    } catch (LeaseLost e) {
+      var millis = clock.millis() - started;
+      journal.write(tx -> {
+        learnt.write(tx);
+        Events.end(tx, journal.loadBalancer(), event, millis, null);
+      });
+      return Optional.empty();
+    } catch (LeaseLost | DatabaseException e) {
       throw e;
     } catch (RuntimeException e) {
       var failure = new Failure(action, e);
@@ -79,11 +86,5 @@ final class Crew {
       journal.write(tx -> Events.end(tx, journal.loadBalancer(), event, millis, failure.reason()));
       return Optional.of(failure);
     }
-    var millis = clock.millis() - started;
-    journal.write(tx -> {
-      learnt.write(tx);
-      Events.end(tx, journal.loadBalancer(), event, millis, null);
-    });
-    return Optional.empty();
   }
 }

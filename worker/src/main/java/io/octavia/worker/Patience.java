@@ -14,7 +14,7 @@ record Patience(Duration first, Duration longest, Duration total) {
 
   /** For services that answer within a moment or not for minutes. */
   static final Patience SHORT =
-      new Patience(Duration.ofMillis(20), Duration.ofMillis(250), Duration.ofSeconds(3));
+      new Patience(Duration.ofMillis(20), Duration.ofMillis(80), Duration.ofSeconds(3));
 
   /** Asks once. */
   static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO, Duration.ZERO);

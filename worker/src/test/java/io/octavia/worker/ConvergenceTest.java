@@ -44,7 +44,24 @@ class ConvergenceTest {
     assertThat(amphora.role()).isEqualTo(AmphoraRole.STANDALONE);
     assertThat(amphora.haIp()).isEqualTo(ADDRESS);
     assertThat(amphora.certExpiration()).isEqualTo(FakeAgents.CERTIFICATES_END);
-    assertThat(world.database.db().<Integer>read(tx -> tx.fetchCount(AMPHORA_HEALTH))).isEqualTo(1);
+    assertThat(world.db.<Integer>read(tx -> tx.fetchCount(AMPHORA_HEALTH))).isEqualTo(1);
+  }
+
+  @Test
+  void life_of_a_pair_is_the_same_on_mariadb() {
+    try (var mariaDb = World.onMariaDb()) {
+      mariaDb.create("ACTIVE_STANDBY", ADDRESS);
+      mariaDb.populate();
+      mariaDb.settle();
+      mariaDb.assertWhole(2);
+      mariaDb.api.replace(mariaDb.api.amphorae(World.ID).keySet().iterator().next());
+      mariaDb.api.deletePolicy(World.ID, "listener", "policy");
+      mariaDb.settle();
+      mariaDb.assertWhole(2);
+      mariaDb.api.deleteLoadBalancer(World.ID);
+      mariaDb.settle();
+      mariaDb.assertGone();
+    }
   }
 
   @Test
@@ -224,9 +241,7 @@ class ConvergenceTest {
 
     world.assertWhole(1);
     var titles =
-        world.database.db().read(tx -> Events.list(tx, World.ID, 0)).stream()
-            .map(Event::action)
-            .toList();
+        world.db.read(tx -> Events.list(tx, World.ID, 0)).stream().map(Event::action).toList();
     var removed = titles.lastIndexOf("RemoveAmphora");
     assertThat(titles.subList(0, removed)).endsWith("PushConfig");
     assertThat(titles.subList(removed, titles.size())).contains("PushConfig");
@@ -241,9 +256,7 @@ class ConvergenceTest {
 
     world.assertWhole(1);
     var titles =
-        world.database.db().read(tx -> Events.list(tx, World.ID, 0)).stream()
-            .map(Event::action)
-            .toList();
+        world.db.read(tx -> Events.list(tx, World.ID, 0)).stream().map(Event::action).toList();
     assertThat(titles.indexOf("RemoveAmphora")).isLessThan(titles.lastIndexOf("PlugVip"));
   }
 

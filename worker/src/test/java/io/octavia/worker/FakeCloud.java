@@ -320,7 +320,7 @@ final class FakeCloud {
 
     @Override
     public String serverGroup(String name, String policy) {
-      return call("serverGroup", () -> serverGroups.computeIfAbsent(name, _ -> "group:" + name));
+      return call("serverGroup", () -> serverGroups.computeIfAbsent(name, _ -> newId("group")));
     }
 
     @Override

@@ -7,8 +7,10 @@ import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
 import static io.octavia.db.tables.Tables.RECONCILE_PORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.octavia.db.Db;
 import io.octavia.db.LoadBalancerGraphs;
 import io.octavia.db.testing.TemporaryDatabase;
+import io.octavia.db.testing.TemporaryMariaDb;
 import io.octavia.domain.Amphora;
 import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.LoadBalancer;
@@ -33,14 +35,37 @@ final class World implements AutoCloseable, InstantSource {
 
   private static final int MOST_RUNS = 400;
 
-  final TemporaryDatabase database = TemporaryDatabase.create();
+  final Db db;
+  private final AutoCloseable database;
   final Trouble trouble = new Trouble();
   final FakeCloud cloud = new FakeCloud(trouble);
   final FakeAgents agents = new FakeAgents(cloud, trouble);
-  final ApiRows api = new ApiRows(database.db());
+  final ApiRows api;
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-  private Reconciler worker = newWorker();
+  private Reconciler worker;
   private int workers;
+
+  /** On SQLite. */
+  World() {
+    this(TemporaryDatabase.create());
+  }
+
+  private World(TemporaryDatabase sqlite) {
+    this(sqlite.db(), sqlite);
+  }
+
+  private World(Db db, AutoCloseable database) {
+    this.db = db;
+    this.database = database;
+    this.api = new ApiRows(db);
+    this.worker = newWorker();
+  }
+
+  /** On a new database of the tests' MariaDB. */
+  static World onMariaDb() {
+    var db = TemporaryMariaDb.shared().open();
+    return new World(db, db);
+  }
 
   static Settings settings() {
     var short20 = Duration.ofSeconds(20);
@@ -74,7 +99,7 @@ final class World implements AutoCloseable, InstantSource {
             new AgentActions(networks, cloud.servers(), ports, agents, this, Patience.NONE),
             new RemovalActions(networks, cloud.ports(), cloud.servers(), settings, this));
     return new Reconciler(
-        database.db(),
+        db,
         new Subnets(networks),
         new Crew(performer, this, trouble),
         settings,
@@ -152,28 +177,24 @@ final class World implements AutoCloseable, InstantSource {
 
   OptionalLong nextAt() {
     var nextAt =
-        database
-            .db()
-            .read(tx ->
-                tx.select(RECONCILE.NEXT_AT)
-                    .from(RECONCILE)
-                    .where(RECONCILE.LOAD_BALANCER_ID.eq(ID.value()))
-                    .fetchOne(RECONCILE.NEXT_AT));
+        db.read(tx ->
+            tx.select(RECONCILE.NEXT_AT)
+                .from(RECONCILE)
+                .where(RECONCILE.LOAD_BALANCER_ID.eq(ID.value()))
+                .fetchOne(RECONCILE.NEXT_AT));
     return nextAt == null ? OptionalLong.empty() : OptionalLong.of(nextAt);
   }
 
   String lastError() {
-    return database
-        .db()
-        .read(tx ->
-            tx.select(RECONCILE.LAST_ERROR)
-                .from(RECONCILE)
-                .where(RECONCILE.LOAD_BALANCER_ID.eq(ID.value()))
-                .fetchOne(RECONCILE.LAST_ERROR));
+    return db.read(tx ->
+        tx.select(RECONCILE.LAST_ERROR)
+            .from(RECONCILE)
+            .where(RECONCILE.LOAD_BALANCER_ID.eq(ID.value()))
+            .fetchOne(RECONCILE.LAST_ERROR));
   }
 
   LoadBalancer graph() {
-    return database.db().read(tx -> LoadBalancerGraphs.load(tx, ID)).orElseThrow();
+    return db.read(tx -> LoadBalancerGraphs.load(tx, ID)).orElseThrow();
   }
 
   /** The load balancer is whole, nothing is too much, and all of it serves what the rows say. */
@@ -274,21 +295,23 @@ final class World implements AutoCloseable, InstantSource {
   }
 
   int journalled() {
-    return database.db().read(tx -> tx.fetchCount(RECONCILE_PORT));
+    return db.read(tx -> tx.fetchCount(RECONCILE_PORT));
   }
 
   private int rows() {
-    return database
-        .db()
-        .read(tx ->
-            tx.fetchCount(RECONCILE)
-                + tx.fetchCount(RECONCILE_AMPHORA)
-                + tx.fetchCount(AMPHORA_HEALTH)
-                + tx.fetchCount(AMPHORA_MEMBER_PORT));
+    return db.read(tx ->
+        tx.fetchCount(RECONCILE)
+            + tx.fetchCount(RECONCILE_AMPHORA)
+            + tx.fetchCount(AMPHORA_HEALTH)
+            + tx.fetchCount(AMPHORA_MEMBER_PORT));
   }
 
   @Override
   public void close() {
-    database.close();
+    try {
+      database.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the database does not close", e);
+    }
   }
 }
