@@ -46,7 +46,6 @@ public final class CertificateAuthority {
   private final Duration validity;
   private final InstantSource clock;
   private final Supplier<UUID> serials;
-  private final KeyPairs keyPairs = new KeyPairs();
 
   private CertificateAuthority(
       X509Certificate certificate,
@@ -87,7 +86,7 @@ public final class CertificateAuthority {
   /**
    * A certificate and its key.
    *
-   * @param pem the certificate, then the key in PKCS#1, as agents want it
+   * @param pem the certificate, then its key
    */
   public record Issued(String pem, Instant notAfter) {
     @Override
@@ -98,12 +97,12 @@ public final class CertificateAuthority {
 
   /** Issues a certificate for an agent. It is valid from this second on, not earlier. */
   public Issued issue(AmphoraId amphora) {
-    var pair = keyPairs.take();
     var notBefore = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var notAfter = notBefore.plus(validity);
     try {
+      var pair = KeyPairs.generate();
       var issued = sign(amphora, pair, notBefore, notAfter);
-      return new Issued(PemFiles.text(issued, pair.getPrivate()), notAfter);
+      return new Issued(PemFiles.text(issued, KeyPairs.pkcs8(pair)), notAfter);
     } catch (CertIOException | OperatorCreationException | GeneralSecurityException e) {
       throw new PkiException("No certificate could be issued for amphora " + amphora, e);
     }

@@ -1,56 +1,28 @@
 package io.octavia.drivers.amphora;
 
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.security.spec.ECGenParameterSpec;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /**
- * RSA key pairs of 2048 bits, some of them in stock: finding the primes takes a large part of a
- * second, in which nobody should have to wait for a load balancer.
+ * Key pairs on the curve P-256. Upstream makes RSA keys of 2048 bits, which every peer takes as
+ * well; but finding their primes keeps a processor busy for a large part of a second, in which a
+ * load balancer would have to wait, and every handshake costs more.
  */
 final class KeyPairs {
-  private static final int STOCK = 2;
-  private static final int BITS = 2048;
+  private KeyPairs() {}
 
-  private final BlockingQueue<KeyPair> stock = new ArrayBlockingQueue<>(STOCK);
-  private final AtomicBoolean restocking = new AtomicBoolean();
-
-  KeyPairs() {
-    restock();
+  /** A new pair. */
+  static KeyPair generate() throws GeneralSecurityException {
+    var generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
   }
 
-  /** A pair that nobody else gets. */
-  KeyPair take() {
-    var ready = stock.poll();
-    restock();
-    return ready == null ? generate() : ready;
-  }
-
-  private void restock() {
-    if (!restocking.compareAndSet(false, true)) return;
-    Thread.ofPlatform()
-        .daemon()
-        .name("key-pairs")
-        .start(() -> {
-          try {
-            var room = true;
-            while (room && stock.remainingCapacity() > 0) room = stock.offer(generate());
-          } finally {
-            restocking.set(false);
-          }
-        });
-  }
-
-  private static KeyPair generate() {
-    try {
-      var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(BITS);
-      return generator.generateKeyPair();
-    } catch (NoSuchAlgorithmException e) {
-      throw new PkiException("This Java has no RSA", e);
-    }
+  /** The private key for a PEM file. Bouncy Castle alone would write it without its curve. */
+  static PemObject pkcs8(KeyPair keys) {
+    return new PemObject("PRIVATE KEY", keys.getPrivate().getEncoded());
   }
 }

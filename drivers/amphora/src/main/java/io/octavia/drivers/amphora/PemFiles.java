@@ -31,8 +31,6 @@ import org.bouncycastle.pkcs.PKCSException;
  * wrong names the file, and never quotes it.
  */
 final class PemFiles {
-  private static final BouncyCastleProvider DECRYPTION = new BouncyCastleProvider();
-
   private PemFiles() {}
 
   static List<X509Certificate> certificates(Path file) {
@@ -86,16 +84,23 @@ final class PemFiles {
           Optional.of(
               encrypted
                   .decryptKeyPair(
-                      new JcePEMDecryptorProviderBuilder().setProvider(DECRYPTION).build(password))
+                      new JcePEMDecryptorProviderBuilder()
+                          .setProvider(decryption())
+                          .build(password))
                   .getPrivateKeyInfo());
       case PKCS8EncryptedPrivateKeyInfo encrypted ->
           Optional.of(
               encrypted.decryptPrivateKeyInfo(
                   new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                      .setProvider(DECRYPTION)
+                      .setProvider(decryption())
                       .build(password)));
       default -> Optional.empty();
     };
+  }
+
+  /** Brings hundreds of classes, which no start needs whose keys are not encrypted. */
+  private static BouncyCastleProvider decryption() {
+    return new BouncyCastleProvider();
   }
 
   private static List<Object> objects(Path file) {

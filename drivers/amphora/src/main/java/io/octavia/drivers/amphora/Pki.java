@@ -11,9 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +30,6 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.util.io.pem.PemObject;
 
 /**
  * The certificates of an installation on one machine: one authority for the agents, another for
@@ -96,18 +93,14 @@ public record Pki(Path serverCa, Path serverCaKey, Path clientCa, Path clientCer
     var pki = at(draft);
     var servers = Authority.create("Octavia server CA", now);
     var clients = Authority.create("Octavia client CA", now);
-    var controller = keyPair();
+    var controller = KeyPairs.generate();
     write(pki.serverCa, PemFiles.text(servers.certificate()));
-    write(pki.serverCaKey, PemFiles.text(pkcs8(servers.keys())));
+    write(pki.serverCaKey, PemFiles.text(KeyPairs.pkcs8(servers.keys())));
     write(pki.clientCa, PemFiles.text(clients.certificate()));
     write(
-        pki.clientCert, PemFiles.text(clients.signController(controller, now), pkcs8(controller)));
+        pki.clientCert,
+        PemFiles.text(clients.signController(controller, now), KeyPairs.pkcs8(controller)));
     Files.move(draft, directory, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Bouncy Castle alone would write an EC key without its curve. */
-  private static PemObject pkcs8(KeyPair keys) {
-    return new PemObject("PRIVATE KEY", keys.getPrivate().getEncoded());
   }
 
   private static void write(Path file, String text) throws IOException {
@@ -115,17 +108,11 @@ public record Pki(Path serverCa, Path serverCaKey, Path clientCa, Path clientCer
     Files.writeString(file, text, StandardOpenOption.SYNC);
   }
 
-  private static KeyPair keyPair() throws GeneralSecurityException {
-    var generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    return generator.generateKeyPair();
-  }
-
   /** A self-signed authority. */
   private record Authority(X509CertificateHolder certificate, KeyPair keys) {
     static Authority create(String name, Instant now)
         throws IOException, GeneralSecurityException, OperatorCreationException {
-      var keys = keyPair();
+      var keys = KeyPairs.generate();
       var builder = builder(name, keys, name, now);
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
       builder.addExtension(

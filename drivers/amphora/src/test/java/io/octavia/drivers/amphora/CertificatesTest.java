@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.RSAPublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,17 +69,17 @@ class CertificatesTest {
         .containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
     assertThat(certificate.getCriticalExtensionOIDs())
         .containsExactlyInAnyOrder("2.5.29.19", "2.5.29.15", "2.5.29.37");
-    assertThat(((RSAPublicKey) certificate.getPublicKey()).getModulus().bitLength())
-        .isEqualTo(2048);
+    assertThat(((ECPublicKey) certificate.getPublicKey()).getParams().getOrder().bitLength())
+        .isEqualTo(256);
     assertThat(keyIdentifierOfIssuer(certificate)).endsWith(ownKeyIdentifier(ca));
   }
 
   @Test
-  void certificate_comes_first_and_its_key_in_pkcs1() {
+  void certificate_comes_first_and_then_its_key() {
     var pem = installation.authority().issue(ID).pem();
 
     assertThat(pem).startsWith("-----BEGIN CERTIFICATE-----");
-    assertThat(pem).contains("-----BEGIN RSA PRIVATE KEY-----");
+    assertThat(pem).contains("-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----");
     assertThat(installation.authority().issue(ID).toString()).doesNotContain("PRIVATE");
   }
 

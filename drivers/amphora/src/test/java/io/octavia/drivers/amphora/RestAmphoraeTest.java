@@ -298,7 +298,7 @@ class RestAmphoraeTest {
   void new_certificate_is_handed_over_with_its_key() {
     amphorae.rotateCertificate(amphora(ID));
 
-    assertThat(agent.bodies.get("PUT /1.0/certificate")).contains("RSA PRIVATE KEY");
+    assertThat(agent.bodies.get("PUT /1.0/certificate")).contains("PRIVATE KEY");
   }
 
   private static AbstractThrowableAssert<?, CloudException> assertKind(Kind kind, Runnable call) {
