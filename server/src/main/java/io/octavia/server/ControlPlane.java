@@ -65,11 +65,12 @@ final class ControlPlane implements Callable<Integer> {
     var pki = Pki.create(state.certificates(), clock);
     var config = configuration(state, pki);
 
-    var cloud = opened(LocalCloud.open(Settings.of(state.path())));
+    // The first to use SQLite decides where its native library is unpacked: not in /tmp.
     var db =
         opened(
             Db.open(config.get(Database.CONNECTION), databaseSettings(config), new SecureRandom()));
     Schema.upgrade(db, "head");
+    var cloud = opened(LocalCloud.open(Settings.of(state.path())));
     Orphans.remove(db, cloud);
     var amphorae = opened(RestAmphorae.open(config, clock, UUID::randomUUID));
     var worker =

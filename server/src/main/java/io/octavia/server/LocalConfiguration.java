@@ -19,7 +19,7 @@ import java.util.HexFormat;
  * second instead of minutes. It is the operator's from then on, and never written again.
  */
 final class LocalConfiguration {
-  /** Where upstream's health manager listens; the next free ones serve further installations. */
+  /** Where upstream's health manager listens; further installations choose from those after it. */
   private static final int FIRST_HEARTBEAT_PORT = 5555;
 
   private final SecureRandom random;
@@ -31,7 +31,7 @@ final class LocalConfiguration {
   /** Writes the file if there is none. */
   void ensure(StateDirectory state, Pki pki, int apiPort) {
     if (Files.exists(state.configFile())) return;
-    var heartbeats = "127.0.0.1:" + freeHeartbeatPort();
+    var heartbeats = "127.0.0.1:" + freeHeartbeatPort(state);
     write(state.configFile(), text(state, pki, apiPort, heartbeats));
   }
 
@@ -101,14 +101,19 @@ final class LocalConfiguration {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** The port is kept: amphorae that run already know it. */
-  private static int freeHeartbeatPort() {
-    for (int port = FIRST_HEARTBEAT_PORT; port < FIRST_HEARTBEAT_PORT + 1000; port++) {
+  /**
+   * The port is kept, also while the installation is down: amphorae that run already know it. A
+   * random one is unlikely to be taken meanwhile.
+   */
+  private int freeHeartbeatPort(StateDirectory state) {
+    boolean further = !state.path().equals(StateDirectory.DEFAULT);
+    int first = FIRST_HEARTBEAT_PORT + (further ? 1 + random.nextInt(4000) : 0);
+    for (int port = first; port < first + 1000; port++) {
       if (isFree(port)) return port;
     }
     throw new StartFailure(
         "no free UDP port from "
-            + FIRST_HEARTBEAT_PORT
+            + first
             + " on for heartbeats; free one or set [health_manager] bind_port with --config-file");
   }
 

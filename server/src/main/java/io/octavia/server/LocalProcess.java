@@ -25,11 +25,15 @@ public final class LocalProcess {
    * @param arguments what follows {@code --state-dir DIR}
    */
   public static Process start(
-      StateDirectory state, StateDirectory.Program process, List<String> arguments) {
+      StateDirectory state,
+      StateDirectory.Program process,
+      ClassCache classCache,
+      List<String> arguments) {
     var command = new ArrayList<String>();
     command.add("setsid");
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags(process));
+    command.addAll(classCache.flags(process.text()));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(mainClass(process).getName());
@@ -71,19 +75,24 @@ public final class LocalProcess {
     }
   }
 
-  /** Both processes are small, and start often: one collector thread, little heap. */
+  /**
+   * Both processes are small, and start often: one collector thread, the quick compiler, and a heap
+   * that begins small and gives memory back.
+   */
   private static List<String> flags(StateDirectory.Program process) {
     var common =
         List.of(
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Xshare:auto");
+            "-XX:MinHeapFreeRatio=20",
+            "-XX:MaxHeapFreeRatio=40",
+            "-XX:+ExitOnOutOfMemoryError");
     var own =
         switch (process) {
-          case CONTROL_PLANE -> List.of("-Xmx160m", "-Xss512k");
-          case AGENT_HOST -> List.of("-Xmx64m", "-Xss512k", "-XX:ReservedCodeCacheSize=32m");
+          case CONTROL_PLANE -> List.of("-Xms16m", "-Xmx160m", "-Xss512k");
+          case AGENT_HOST ->
+              List.of("-Xms8m", "-Xmx64m", "-Xss512k", "-XX:ReservedCodeCacheSize=32m");
         };
     var all = new ArrayList<>(common);
     all.addAll(own);

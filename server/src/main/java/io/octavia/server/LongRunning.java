@@ -10,6 +10,10 @@ import picocli.CommandLine;
 final class LongRunning {
   private static final Logger log = LoggerFactory.getLogger(LongRunning.class);
 
+  /** The HTTP server logs through Java's own logging, which forgets loggers that nobody holds. */
+  private static final java.util.logging.Logger HTTP_SERVER =
+      java.util.logging.Logger.getLogger("io.helidon");
+
   private LongRunning() {}
 
   /**
@@ -17,6 +21,7 @@ final class LongRunning {
    * says what is wrong.
    */
   static void run(CommandLine command, String[] args) {
+    HTTP_SERVER.setLevel(java.util.logging.Level.WARNING);
     command.setExecutionExceptionHandler((e, _, _) -> {
       log.debug("start failed", e);
       System.err.println("octavia: " + firstLine(e));

@@ -30,11 +30,20 @@ public final class Purge {
     try {
       LocalCloud.purge(Settings.of(state.path()));
       for (var name : OURS) delete(state.path().resolve(name));
+      deleteNativeLibraries(state.path());
       if (isEmpty(state.path())) Files.delete(state.path());
     } catch (CloudException e) {
       throw new StartFailure(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new StartFailure("cannot remove " + state.path() + " (" + e + ")", e);
+    }
+  }
+
+  /** A process that was killed leaves the copy of SQLite's library that it used. */
+  private static void deleteNativeLibraries(Path directory) throws IOException {
+    if (Files.notExists(directory)) return;
+    try (var copies = Files.newDirectoryStream(directory, "sqlite-*-libsqlitejdbc.so*")) {
+      for (var copy : copies) Files.delete(copy);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.octavia.server.cli;
 
+import io.octavia.server.ClassCache;
 import io.octavia.server.StartFailure;
 import io.octavia.server.StateDirectory;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class Demo implements Callable<Integer> {
       say("the service runs already: " + address.get());
       return address.get();
     }
-    var started = Up.up(state, port, List.of());
+    var started = Up.up(state, port, List.of(), ClassCache.USED);
     say("REST API: " + started);
     return started;
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 final class Down implements Callable<Integer> {
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   @Mixin private Octavia.StateOption state = new Octavia.StateOption();
 
@@ -37,8 +37,7 @@ final class Down implements Callable<Integer> {
       System.out.println("nothing in " + installation.path());
       return 0;
     }
-    stop(installation, Program.CONTROL_PLANE);
-    stop(installation, Program.AGENT_HOST);
+    stop(installation);
     if (purge) {
       Purge.of(installation);
       System.out.println("purged " + installation.path());
@@ -46,6 +45,12 @@ final class Down implements Callable<Integer> {
       System.out.println("stopped; data stays in " + installation.path());
     }
     return 0;
+  }
+
+  /** Stops both processes. */
+  static void stop(StateDirectory installation) {
+    stop(installation, Program.CONTROL_PLANE);
+    stop(installation, Program.AGENT_HOST);
   }
 
   private static void stop(StateDirectory state, Program process) {

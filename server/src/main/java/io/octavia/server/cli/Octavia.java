@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
       Status.class,
       NetworkCommand.class,
       Demo.class,
+      Rehearsal.class,
     })
 public final class Octavia {
   private Octavia() {}

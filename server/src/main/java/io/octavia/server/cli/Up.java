@@ -1,5 +1,6 @@
 package io.octavia.server.cli;
 
+import io.octavia.server.ClassCache;
 import io.octavia.server.LocalProcess;
 import io.octavia.server.StartFailure;
 import io.octavia.server.StateDirectory;
@@ -46,14 +47,15 @@ final class Up implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var started = up(state.create(), port, configFiles);
+    var started = up(state.create(), port, configFiles, ClassCache.USED);
     System.out.println("API: " + started + "   stop: octavia down   watch: octavia status");
     return 0;
   }
 
   /** Starts what does not run yet; returns the address of the API. */
-  static String up(StateDirectory state, @Nullable Integer port, List<Path> configFiles) {
-    if (state.running(Program.CONTROL_PLANE).isPresent()) return complete(state);
+  static String up(
+      StateDirectory state, @Nullable Integer port, List<Path> configFiles, ClassCache classCache) {
+    if (state.running(Program.CONTROL_PLANE).isPresent()) return complete(state, classCache);
     for (var file : configFiles) {
       if (!Files.isReadable(file)) throw new StartFailure("cannot read config file " + file);
     }
@@ -61,7 +63,7 @@ final class Up implements Callable<Integer> {
     if (port != null || firstStart) requireFree(port == null ? DEFAULT_PORT : port);
     var begin = Instant.now();
     System.out.println("starting in " + state.path());
-    var agents = startAgents(state);
+    var agents = startAgents(state, classCache);
     var arguments = new ArrayList<String>();
     if (port != null || firstStart) {
       arguments.add("--port");
@@ -71,7 +73,7 @@ final class Up implements Callable<Integer> {
       arguments.add("--config-file");
       arguments.add(file.toAbsolutePath().toString());
     }
-    var controlPlane = LocalProcess.start(state, Program.CONTROL_PLANE, arguments);
+    var controlPlane = LocalProcess.start(state, Program.CONTROL_PLANE, classCache, arguments);
     try {
       var address = awaitApi(state, controlPlane);
       requireAlive(state, agents);
@@ -86,8 +88,8 @@ final class Up implements Callable<Integer> {
   }
 
   /** The control plane runs: only the agent host may be missing, after its death. */
-  private static String complete(StateDirectory state) {
-    var agents = startAgents(state);
+  private static String complete(StateDirectory state, ClassCache classCache) {
+    var agents = startAgents(state, classCache);
     if (agents == null) {
       throw new StartFailure(
           "already runs in "
@@ -107,9 +109,9 @@ final class Up implements Callable<Integer> {
   }
 
   /** The agent host, unless it runs already, as after the control plane's death. */
-  private static @Nullable Process startAgents(StateDirectory state) {
+  private static @Nullable Process startAgents(StateDirectory state, ClassCache classCache) {
     if (state.running(Program.AGENT_HOST).isPresent()) return null;
-    return LocalProcess.start(state, Program.AGENT_HOST, List.of());
+    return LocalProcess.start(state, Program.AGENT_HOST, classCache, List.of());
   }
 
   private static void requireAlive(StateDirectory state, @Nullable Process agents) {
