@@ -120,6 +120,18 @@ public final class CertificateAuthority {
             Date.from(notAfter),
             new X500Name("CN=" + name),
             pair.getPublic());
+    addUses(builder, name);
+    var identifiers = new JcaX509ExtensionUtils();
+    builder.addExtension(
+        Extension.subjectKeyIdentifier,
+        false,
+        identifiers.createSubjectKeyIdentifier(pair.getPublic()));
+    builder.addExtension(Extension.authorityKeyIdentifier, false, authority(identifiers));
+    return builder.build(new JcaContentSignerBuilder(algorithm).build(key));
+  }
+
+  private static void addUses(JcaX509v3CertificateBuilder builder, String name)
+      throws CertIOException {
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
     builder.addExtension(
         Extension.subjectAlternativeName,
@@ -138,13 +150,6 @@ public final class CertificateAuthority {
         true,
         new ExtendedKeyUsage(
             new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
-    var identifiers = new JcaX509ExtensionUtils();
-    builder.addExtension(
-        Extension.subjectKeyIdentifier,
-        false,
-        identifiers.createSubjectKeyIdentifier(pair.getPublic()));
-    builder.addExtension(Extension.authorityKeyIdentifier, false, authority(identifiers));
-    return builder.build(new JcaContentSignerBuilder(algorithm).build(key));
   }
 
   /** The issuer's own identifier if it has one, else what it would be. */
