@@ -10,10 +10,8 @@ import io.octavia.db.Db;
 import io.octavia.db.DbSettings;
 import io.octavia.db.Schema;
 import io.octavia.drivers.amphora.Pki;
-import io.octavia.drivers.amphora.RestAmphorae;
-import io.octavia.drivers.local.LocalCloud;
-import io.octavia.drivers.local.Settings;
 import io.octavia.health.HealthManager;
+import io.octavia.http.Handler;
 import io.octavia.http.HttpServer;
 import io.octavia.worker.Worker;
 import java.nio.file.Files;
@@ -70,9 +68,8 @@ final class ControlPlane implements Callable<Integer> {
         opened(
             Db.open(config.get(Database.CONNECTION), databaseSettings(config), new SecureRandom()));
     Schema.upgrade(db, "head");
-    var cloud = opened(LocalCloud.open(Settings.of(state.path())));
-    Orphans.remove(db, cloud);
-    var amphorae = opened(RestAmphorae.open(config, clock, UUID::randomUUID));
+    var cloud = opened(Cloud.open(config, state, clock));
+    if (cloud instanceof Cloud.Local local) Orphans.remove(db, local.machine());
     var worker =
         opened(
             Worker.start(
@@ -81,30 +78,41 @@ final class ControlPlane implements Callable<Integer> {
                 cloud.networks(),
                 cloud.ports(),
                 cloud.servers(),
-                amphorae,
+                cloud.amphorae(),
                 clock,
                 UUID::randomUUID));
-    opened(
-        HealthManager.start(
-            config,
-            db,
-            clock,
-            worker,
-            cloud.servers(),
-            () -> state.running(StateDirectory.Program.AGENT_HOST).isPresent()));
+    if (cloud instanceof Cloud.Local) {
+      opened(
+          HealthManager.start(
+              config,
+              db,
+              clock,
+              worker,
+              cloud.servers(),
+              () -> state.running(StateDirectory.Program.AGENT_HOST).isPresent()));
+    }
     var api =
         Api.create(config, db, cloud.networks(), cloud.ports(), worker, clock, UUID::randomUUID);
     var server =
         opened(
             HttpServer.builder()
                 .bind(config.get(ApiSettings.BIND_HOST), config.get(ApiSettings.BIND_PORT))
-                .handler(new Front(api, cloud.api(""), new Additions(db)))
+                .handler(front(api, cloud, db))
                 .start());
     var address = "http://127.0.0.1:" + server.port();
     state.publishApiAddress(address);
     log.info("API at {}", address);
     LongRunning.untilStopped(parts);
     return 0;
+  }
+
+  /** Without a local cloud there are no networks to look up. */
+  private static Handler front(Handler api, Cloud cloud, Db db) {
+    var additions = new Additions(db);
+    return switch (cloud) {
+      case Cloud.Local local -> new Front(api, local.machine().api(""), additions);
+      case Cloud.Noop _ -> new Front(api, api, additions);
+    };
   }
 
   /** Amphorae that exist believe the authorities of their installation alone. */

@@ -75,6 +75,9 @@ final class LocalConfiguration {
     connection_retry_interval = 1
 
     [controller_worker]
+    network_driver = local_network_driver
+    compute_driver = local_compute_driver
+    amphora_driver = amphora_haproxy_rest_driver
     client_ca = %s
     amp_active_retries = 30
     amp_active_wait_sec = 1

@@ -1,0 +1,124 @@
+package io.octavia.server;
+
+import io.octavia.config.Certificates;
+import io.octavia.config.Config;
+import io.octavia.config.ControllerWorker;
+import io.octavia.config.Option;
+import io.octavia.domain.cloud.Amphorae;
+import io.octavia.domain.cloud.Networks;
+import io.octavia.domain.cloud.Ports;
+import io.octavia.domain.cloud.Servers;
+import io.octavia.drivers.amphora.RestAmphorae;
+import io.octavia.drivers.local.LocalCloud;
+import io.octavia.drivers.local.Settings;
+import io.octavia.drivers.noop.NoopAmphorae;
+import io.octavia.drivers.noop.NoopCloud;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What the control plane drives, as {@code [controller_worker]} names it: this machine, or nothing
+ * at all. Nothing is upstream's noop drivers: every call succeeds and no amphora ever exists, for
+ * tests of clients and for load on the API.
+ */
+sealed interface Cloud extends AutoCloseable {
+  /** The read side of the network service. */
+  Networks networks();
+
+  /** Its write side. */
+  Ports ports();
+
+  /** The compute service. */
+  Servers servers();
+
+  /** The agents inside the servers. */
+  Amphorae amphorae();
+
+  @Override
+  void close();
+
+  /** This machine: network namespaces, bridges, and real agents. */
+  record Local(LocalCloud machine, RestAmphorae amphorae) implements Cloud {
+    @Override
+    public Networks networks() {
+      return machine.networks();
+    }
+
+    @Override
+    public Ports ports() {
+      return machine.ports();
+    }
+
+    @Override
+    public Servers servers() {
+      return machine.servers();
+    }
+
+    @Override
+    public void close() {
+      amphorae.close();
+      machine.close();
+    }
+  }
+
+  /** Nothing. */
+  record Noop(Networks networks, Ports ports, Servers servers, Amphorae amphorae) implements Cloud {
+    @Override
+    public void close() {}
+  }
+
+  /** The names of the local cloud's drivers. */
+  Map<Option<String>, String> LOCAL =
+      Map.of(
+          ControllerWorker.NETWORK_DRIVER, "local_network_driver",
+          ControllerWorker.COMPUTE_DRIVER, "local_compute_driver",
+          ControllerWorker.AMPHORA_DRIVER, "amphora_haproxy_rest_driver");
+
+  /** The names of the drivers that do nothing. */
+  Map<Option<String>, String> NOOP =
+      Map.of(
+          ControllerWorker.NETWORK_DRIVER, NoopCloud.NETWORK_DRIVER,
+          ControllerWorker.COMPUTE_DRIVER, NoopCloud.COMPUTE_DRIVER,
+          ControllerWorker.AMPHORA_DRIVER, NoopAmphorae.AMPHORA_DRIVER);
+
+  /**
+   * Opens what the configuration names.
+   *
+   * @throws StartFailure if it names drivers that we do not have, or some of each kind
+   */
+  static Cloud open(Config config, StateDirectory state, InstantSource clock) {
+    if (names(config, LOCAL)) {
+      return new Local(
+          LocalCloud.open(Settings.of(state.path())),
+          RestAmphorae.open(config, clock, UUID::randomUUID));
+    }
+    if (names(config, NOOP)) {
+      var cloud = new NoopCloud(UUID::randomUUID);
+      var validity = Duration.ofSeconds(config.get(Certificates.CERT_VALIDITY_TIME));
+      return new Noop(
+          cloud.networks(), cloud.ports(), cloud.servers(), new NoopAmphorae(clock, validity));
+    }
+    throw new StartFailure(
+        "[controller_worker] network_driver, compute_driver and amphora_driver must be "
+            + words(LOCAL)
+            + ", or "
+            + words(NOOP));
+  }
+
+  private static boolean names(Config config, Map<Option<String>, String> drivers) {
+    return drivers.entrySet().stream()
+        .allMatch(driver -> config.get(driver.getKey()).equals(driver.getValue()));
+  }
+
+  private static String words(Map<Option<String>, String> drivers) {
+    return String.join(
+        ", ",
+        List.of(
+            String.valueOf(drivers.get(ControllerWorker.NETWORK_DRIVER)),
+            String.valueOf(drivers.get(ControllerWorker.COMPUTE_DRIVER)),
+            String.valueOf(drivers.get(ControllerWorker.AMPHORA_DRIVER))));
+  }
+}
