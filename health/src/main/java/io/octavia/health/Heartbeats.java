@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,7 +143,7 @@ final class Heartbeats {
   /** Whether the database does anything at all. */
   static boolean answers(Db db) {
     try {
-      return db.read(tx -> tx.fetchExists(DSL.selectOne()));
+      return db.read(tx -> tx.fetchExists(tx.selectOne()));
     } catch (RuntimeException e) {
       LOG.warn("The database does not answer: {}", e.toString());
       return false;

@@ -38,8 +38,9 @@ class ArchitectureTest {
           Map.entry("agent", List.of("domain", "config", "wire", "haproxy", "http")));
 
   /**
-   * Packages of libraries that only one module may see. Of jOOQ the others pass on the transaction
-   * that {@code Db} gave them, and build nothing with it.
+   * Packages of libraries that only one module may see. Of jOOQ the others use the transaction that
+   * {@code Db} gave them and the declared tables, and nothing that could reach a database
+   * otherwise.
    */
   private static final Map<String, String> OWNERS =
       Map.of("io.helidon", "http", "org.jooq.impl", "db", "com.zaxxer.hikari", "db");

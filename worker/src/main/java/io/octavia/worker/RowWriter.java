@@ -26,7 +26,6 @@ import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.TableField;
-import org.jooq.impl.DSL;
 
 /** Writes {@link RowChange}s. */
 final class RowWriter {
@@ -106,8 +105,9 @@ final class RowWriter {
   /** Never below 0, whatever happened to the count before. */
   private static void countDown(DSLContext tx, String project, TableField<Record, Integer> inUse) {
     tx.update(QUOTAS)
-        .set(inUse, DSL.when(inUse.gt(0), inUse.minus(1)).otherwise(0))
+        .set(inUse, inUse.minus(1))
         .where(QUOTAS.PROJECT_ID.eq(project))
+        .and(inUse.gt(0))
         .execute();
   }
 
