@@ -166,6 +166,27 @@ class InstallationsTest {
   }
 
   @Test
+  void machine_without_a_recent_jdk_is_told_which_one(@TempDir Path directory) {
+    var result = onMachine("mount -t tmpfs none /usr/lib/jvm", directory);
+    assertOneLine(result, "JDK");
+    assertThat(result.errors()).contains("25");
+  }
+
+  @Test
+  void package_that_cannot_be_installed_is_named(@TempDir Path directory) {
+    // All programs but haproxy, and an apt-get that does not work.
+    var change =
+        """
+        cd "$1" && mkdir all few state && mount --bind /usr/sbin all
+        for program in all/*; do ln -s "$1/$program" few/; done
+        rm few/haproxy
+        mount --bind few /usr/sbin && mount --bind /dev/null /usr/bin/apt-get && cd /\
+        """;
+    assertOneLine(onMachine(change, directory), "haproxy");
+    assertThat(Processes.mentioning(directory.toString())).isEmpty();
+  }
+
+  @Test
   void commands_on_what_is_not_up_say_how_to_start_it(@TempDir Path directory) {
     var result = octavia("network", "list", "--state-dir", directory.toString());
     assertOneLine(result, "octavia up");
@@ -174,6 +195,24 @@ class InstallationsTest {
   @Test
   void unknown_command_is_refused() {
     assertThat(octavia("fly").status()).isNotZero();
+  }
+
+  /** Runs {@code up} where the machine looks different, to it alone. */
+  private static Command.Result onMachine(String change, Path directory) {
+    return Command.run(
+        Duration.ofSeconds(20),
+        Map.of("JAVA_HOME", ""),
+        List.of(
+            "unshare",
+            "--mount",
+            "--propagation",
+            "private",
+            "sh",
+            "-c",
+            change + "\nexec \"$0\" up --state-dir \"$1/state\" --port \"$2\"",
+            Installation.script().toString(),
+            directory.toString(),
+            Integer.toString(Installation.freePort())));
   }
 
   private static Command.Result octavia(String... arguments) {
