@@ -303,11 +303,13 @@ class AgentTest {
     await().atMost(LIMIT).until(() -> !Files.exists(Path.of("/run/netns", rig.netns)));
     Commands.run("ip", "netns", "add", rig.netns);
     rig.attachAgain("203.0.113.1/24");
+    // The rule is the last thing that is set up; the address is there some moments earlier.
     await()
         .atMost(LIMIT)
-        .until(() -> rig.call("GET", "/1.0/interface/203.0.113.10").status() == 200);
-    assertThat(Commands.run("ip", "-n", rig.netns, "rule", "show"))
-        .contains("from 203.0.113.10 lookup 1");
+        .untilAsserted(() ->
+            assertThat(Commands.run("ip", "-n", rig.netns, "rule", "show"))
+                .contains("from 203.0.113.10 lookup 1"));
+    assertThat(rig.call("GET", "/1.0/interface/203.0.113.10").status()).isEqualTo(200);
   }
 
   @Test
