@@ -1,6 +1,9 @@
 package io.octavia.api;
 
 import io.octavia.api.fault.Fault;
+import io.octavia.api.openapi.Gives;
+import io.octavia.api.openapi.Roots;
+import io.octavia.api.schema.Form;
 import io.octavia.db.resource.Kind;
 import io.octavia.db.resource.Query;
 import io.octavia.db.resource.Reading;
@@ -11,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls on amphorae, which only administrators may make. */
@@ -25,6 +31,20 @@ final class AmphoraCalls {
           "bytes_out",
           "request_errors",
           "total_connections");
+  private static final Gives STATISTICS_SHOWN =
+      new Gives.Shape(
+          200,
+          Form.fields(
+              Map.of(
+                  "amphora_stats",
+                  Form.list(
+                      Form.fields(
+                          STATISTICS.stream()
+                              .collect(
+                                  Collectors.toMap(
+                                      Function.identity(),
+                                      name ->
+                                          name.endsWith("id") ? Form.text() : Form.whole())))))));
 
   private final Services services;
   private final Access access;
@@ -34,6 +54,18 @@ final class AmphoraCalls {
     this.services = services;
     this.access = access;
     this.resource = services.declared().amphorae;
+  }
+
+  List<Route> routes() {
+    var one = "/amphorae/{id}";
+    return Stream.of(
+            Route.list(resource, "/amphorae", this::list),
+            Route.show(resource, "/amphorae", this::show),
+            Route.delete("/amphorae", this::delete),
+            Route.get(one + "/stats", this::statistics).gives(STATISTICS_SHOWN),
+            Route.put(one + "/failover", this::failover))
+        .map(route -> route.below(Roots.OCTAVIA))
+        .toList();
   }
 
   private void authorize(Call call, String action) {
@@ -58,7 +90,6 @@ final class AmphoraCalls {
 
   Response statistics(Call call) {
     authorize(call, "get_stats");
-    call.refuseArgumentsBut();
     var id = call.param("id");
     var rows = services.resources().read(reading -> statistics(reading, id));
     if (rows.isEmpty()) throw Fault.notFound("Amphora stats for", id);
@@ -76,7 +107,6 @@ final class AmphoraCalls {
   }
 
   Response failover(Call call) {
-    call.refuseArgumentsBut();
     var id = call.param("id");
     authorize(call, "put_failover");
     var loadBalancer = loadBalancer(id);
@@ -98,7 +128,6 @@ final class AmphoraCalls {
   }
 
   Response delete(Call call) {
-    call.refuseArgumentsBut();
     var id = call.param("id");
     authorize(call, "delete");
     var loadBalancer = loadBalancer(id);

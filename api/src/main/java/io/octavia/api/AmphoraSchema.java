@@ -1,6 +1,7 @@
 package io.octavia.api;
 
 import io.octavia.api.schema.Attribute;
+import io.octavia.api.schema.Form;
 import io.octavia.api.schema.Schema;
 import io.octavia.api.schema.Type;
 
@@ -18,13 +19,13 @@ final class AmphoraSchema {
         Attribute.shown("ha_ip"),
         Attribute.shown("vrrp_port_id"),
         Attribute.shown("ha_port_id"),
-        Attribute.shown("cert_expiration"),
-        Attribute.shown("cert_busy"),
+        Attribute.shown("cert_expiration", Form.time().orNull()),
+        Attribute.shown("cert_busy", Form.flag().orNull()),
         Attribute.shown("role"),
         Attribute.shown("status"),
         Attribute.shown("vrrp_interface"),
-        Attribute.shown("vrrp_id"),
-        Attribute.shown("vrrp_priority"),
+        Attribute.shown("vrrp_id", Form.whole().orNull()),
+        Attribute.shown("vrrp_priority", Form.whole().orNull()),
         Attribute.shown("cached_zone"),
         Attributes.createdAt(),
         Attributes.updatedAt(),

@@ -20,10 +20,11 @@ import io.octavia.http.Router;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The REST API, version 2. */
 public final class Api {
@@ -97,19 +98,13 @@ public final class Api {
     router.route("GET", "/", request -> pipeline.open(request, open -> Versions.all(links, open)));
     for (var root : ROOTS) {
       for (var path : List.of(root, root + "/lbaas", root + "/octavia")) {
-        route("GET", path, _ -> Response.json(200, "v2"));
+        router.route(
+            "GET", path, request -> pipeline.answer(request, _ -> Response.json(200, "v2")));
       }
     }
-    var access = new Access(services);
-    var tls =
-        TlsRules.of(
-            services.config().get(ApiSettings.TLS_CIPHER_PROHIBIT_LIST),
-            services.config().find(ApiSettings.MINIMUM_TLS_VERSION).orElse(null),
-            references -> references);
-    routeResources(services, access, tls);
-    routeAmphorae(new AmphoraCalls(services, access));
-    var providers = new ProviderCalls(services.providers());
-    under("/providers", path -> route("GET", path, providers::list));
+    var routes = routes(services);
+    routes.forEach(this::route);
+    withoutId(routes).forEach(this::route);
     router.notFound(
         request -> pipeline.open(request, _ -> Faults.reply(Fault.titled(404, "Not Found", ""))));
     router.methodNotAllowed((request, allowed) ->
@@ -121,8 +116,15 @@ public final class Api {
     return router;
   }
 
-  private void routeResources(Services services, Access access, TlsRules tls) {
+  /** All calls on resources. */
+  private static List<Route> routes(Services services) {
     var config = services.config();
+    var access = new Access(services);
+    var tls =
+        TlsRules.of(
+            config.get(ApiSettings.TLS_CIPHER_PROHIBIT_LIST),
+            config.find(ApiSettings.MINIMUM_TLS_VERSION).orElse(null),
+            references -> references);
     var listeners = new ListenerCalls(services, access, listenerRules(config, tls));
     var pools = new PoolCalls(services, access, poolRules(config, tls));
     var members =
@@ -131,51 +133,19 @@ public final class Api {
         new HealthMonitorRules(
             config.get(ApiSettings.ALLOW_PING_HEALTH_MONITORS),
             config.get(ApiSettings.UDP_CONNECT_MIN_INTERVAL_HEALTH_MONITOR));
-    var monitors = new HealthMonitorCalls(services, access, monitorRules);
     var parts = new Graph.Parts(services, listeners, pools, members, monitorRules);
-    routeLoadBalancers(new LoadBalancerCalls(services, access, parts));
-    var policies = new L7PolicyCalls(services, access);
-    var rules = new L7RuleCalls(services, access);
-    under(
-        "/listeners",
-        path -> {
-          all(path, listeners::list, listeners::create);
-          one(path, listeners::show, listeners::update, listeners::delete);
-          route("GET", path + "/{id}/stats", listeners::statistics);
-        });
-    under(
-        "/pools",
-        path -> {
-          all(path, pools::list, pools::create);
-          one(path, pools::show, pools::update, pools::delete);
-        });
-    under(
-        "/pools/{pool}/members",
-        path -> {
-          route("GET", path, members::list);
-          route("POST", path, members::create);
-          route("PUT", path, members::replace);
-          route("DELETE", path, Api::missingId);
-          one(path, members::show, members::update, members::delete);
-        });
-    under(
-        "/healthmonitors",
-        path -> {
-          all(path, monitors::list, monitors::create);
-          one(path, monitors::show, monitors::update, monitors::delete);
-        });
-    under(
-        "/l7policies",
-        path -> {
-          all(path, policies::list, policies::create);
-          one(path, policies::show, policies::update, policies::delete);
-        });
-    under(
-        "/l7policies/{policy}/rules",
-        path -> {
-          all(path, rules::list, rules::create);
-          one(path, rules::show, rules::update, rules::delete);
-        });
+    return Stream.of(
+            new LoadBalancerCalls(services, access, parts).routes(),
+            listeners.routes(),
+            pools.routes(),
+            members.routes(),
+            new HealthMonitorCalls(services, access, monitorRules).routes(),
+            new L7PolicyCalls(services, access).routes(),
+            new L7RuleCalls(services, access).routes(),
+            new AmphoraCalls(services, access).routes(),
+            new ProviderCalls(services.providers()).routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static ListenerRules listenerRules(Config config, TlsRules tls) {
@@ -198,60 +168,25 @@ public final class Api {
             config.get(ApiSettings.DEFAULT_POOL_ALPN_PROTOCOLS)));
   }
 
-  private void routeLoadBalancers(LoadBalancerCalls calls) {
-    under(
-        "/loadbalancers",
-        path -> {
-          all(path, calls::list, calls::create);
-          one(path, calls::show, calls::update, calls::delete);
-          route("GET", path + "/{id}/status", calls::status);
-          route("GET", path + "/{id}/statuses", calls::status);
-          route("GET", path + "/{id}/stats", calls::statistics);
-          route("PUT", path + "/{id}/failover", calls::failover);
-        });
-  }
-
-  private void routeAmphorae(AmphoraCalls calls) {
-    for (var root : ROOTS) {
-      var path = root + "/octavia/amphorae";
-      route("GET", path, calls::list);
-      route("GET", path + "/{id}", calls::show);
-      route("DELETE", path + "/{id}", calls::delete);
-      route("GET", path + "/{id}/stats", calls::statistics);
-      route("PUT", path + "/{id}/failover", calls::failover);
+  /** Where a whole collection would be changed or deleted, upstream misses the id of one object. */
+  private static List<Route> withoutId(List<Route> routes) {
+    var missing = new ArrayList<Route>();
+    for (var collection : routes.stream().filter(Route::collects).toList()) {
+      for (var method : List.of("PUT", "DELETE")) {
+        var path = collection.operation().path();
+        if (routes.stream().noneMatch(route -> route.answers(method, path))) {
+          missing.add(Route.withoutId(method, path));
+        }
+      }
     }
+    return missing;
   }
 
-  /** The same resources stand below several roots. */
-  private static void under(String resource, java.util.function.Consumer<String> routes) {
-    for (var root : ROOTS) {
-      routes.accept(root + "/lbaas" + resource);
-      routes.accept(root + resource);
-    }
-  }
-
-  private void all(String path, Function<Call, Response> list, Function<Call, Response> create) {
-    route("GET", path, list);
-    route("POST", path, create);
-    route("PUT", path, Api::missingId);
-    route("DELETE", path, Api::missingId);
-  }
-
-  private void one(
-      String path,
-      Function<Call, Response> show,
-      Function<Call, Response> update,
-      Function<Call, Response> delete) {
-    route("GET", path + "/{id}", show);
-    route("PUT", path + "/{id}", update);
-    route("DELETE", path + "/{id}", delete);
-  }
-
-  private static Response missingId(Call call) {
-    throw Fault.of(400, "Missing argument: \"id\"");
-  }
-
-  private void route(String method, String path, Function<Call, Response> handler) {
-    router.route(method, path, request -> pipeline.answer(request, handler));
+  private void route(Route route) {
+    var method = route.operation().method();
+    route
+        .templates()
+        .forEach(
+            path -> router.route(method, path, request -> pipeline.answer(request, route::answer)));
   }
 }

@@ -4,6 +4,7 @@ import static io.octavia.api.schema.Mode.CREATE;
 
 import io.octavia.api.schema.Attribute;
 import io.octavia.api.schema.Attribute.Null;
+import io.octavia.api.schema.Form;
 import io.octavia.api.schema.Type;
 import java.util.List;
 
@@ -12,7 +13,7 @@ final class Attributes {
   private Attributes() {}
 
   static Attribute id() {
-    return Attribute.shown("id");
+    return Attribute.shown("id", Form.text());
   }
 
   static Attribute name() {
@@ -29,30 +30,30 @@ final class Attributes {
         .always()
         .byDefault(true)
         .nullMeans(false)
-        .shown(row -> row.flag("enabled"));
+        .shown(Form.flag(), row -> row.flag("enabled"));
   }
 
   static Attribute tags() {
     return Attribute.of("tags", Type.list(Type.text(255)))
         .always()
         .nullAtUpdate(new Null.Ignored())
-        .shown();
+        .shown(Form.list(Form.text()), row -> row.texts("tags"));
   }
 
   static Attribute provisioning() {
-    return Attribute.shown("provisioning_status");
+    return Attribute.shown("provisioning_status", Form.provisioningStatus());
   }
 
   static Attribute operating() {
-    return Attribute.shown("operating_status");
+    return Attribute.shown("operating_status", Form.operatingStatus());
   }
 
   static Attribute createdAt() {
-    return Attribute.shown("created_at");
+    return Attribute.shown("created_at", Form.time().orNull());
   }
 
   static Attribute updatedAt() {
-    return Attribute.shown("updated_at");
+    return Attribute.shown("updated_at", Form.time().orNull());
   }
 
   /** The project that a request names; what becomes of it is for the load balancer to say. */
@@ -72,13 +73,14 @@ final class Attributes {
 
   /** Objects that this one has: shown by their ids. */
   static Attribute ids(String name) {
-    return Attribute.shown(name, row -> new Attribute.Ids(row.texts(name)));
+    return Attribute.shown(name, Form.ids(), row -> new Attribute.Ids(row.texts(name)));
   }
 
   /** Objects that this one belongs to, of which it knows one. */
   static Attribute owner(String name, String column) {
     return Attribute.shown(
         name,
+        Form.ids(),
         row -> {
           var owner = row.text(column);
           return new Attribute.Ids(owner == null ? List.of() : List.of(owner));

@@ -29,10 +29,9 @@ record Call(Request request, Identity identity, Authorization authorization, boo
   }
 
   /** Refuses query arguments other than these. */
-  void refuseArgumentsBut(String... known) {
-    var names = List.of(known);
+  void refuseArgumentsBut(List<String> known) {
     for (var parameter : request.query()) {
-      if (!names.contains(parameter.name())) throw Fault.argument(parameter.name());
+      if (!known.contains(parameter.name())) throw Fault.argument(parameter.name());
     }
   }
 

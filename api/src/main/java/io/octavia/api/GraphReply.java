@@ -40,15 +40,14 @@ final class GraphReply {
 
   static Map<String, @Nullable Object> of(Reading reading, Declarations declared, Row row) {
     var reply = new GraphReply(reading, declared, row.id());
-    var shown = declared.loadBalancers.schema().show(row);
+    var shown = declared.loadBalancers.schema().showWithin(row);
     shown.put("listeners", reply.listeners.stream().map(reply::listener).toList());
     shown.put("pools", reply.pools.stream().map(reply::pool).toList());
     return shown;
   }
 
   private Map<String, @Nullable Object> listener(Row row) {
-    var shown = declared.listeners.schema().show(row);
-    shown.remove("loadbalancers");
+    var shown = declared.listeners.schema().showWithin(row);
     var below = policies.getOrDefault(row.id(), List.of());
     var order = row.texts("l7policies");
     var sorted = new ArrayList<>(below);
@@ -58,26 +57,18 @@ final class GraphReply {
   }
 
   private Map<String, @Nullable Object> policy(Row row) {
-    var shown = declared.policies.schema().show(row);
+    var shown = declared.policies.schema().showWithin(row);
     var below = rules.getOrDefault(row.id(), List.of());
-    shown.put("rules", below.stream().map(declared.rules.schema()::show).toList());
+    shown.put("rules", below.stream().map(declared.rules.schema()::showWithin).toList());
     return shown;
   }
 
   private Map<String, @Nullable Object> pool(Row row) {
-    var shown = declared.pools.schema().show(row);
-    shown.remove("loadbalancers");
-    shown.remove("healthmonitor_id");
+    var shown = declared.pools.schema().showWithin(row);
     var monitor = monitors.getOrDefault(row.id(), List.of()).stream().findFirst();
-    shown.put("healthmonitor", monitor.map(this::monitor).orElse(null));
+    shown.put("healthmonitor", monitor.map(declared.monitors.schema()::showWithin).orElse(null));
     var below = members.getOrDefault(row.id(), List.of());
-    shown.put("members", below.stream().map(declared.members.schema()::show).toList());
-    return shown;
-  }
-
-  private Map<String, @Nullable Object> monitor(Row row) {
-    var shown = declared.monitors.schema().show(row);
-    shown.remove("pools");
+    shown.put("members", below.stream().map(declared.members.schema()::showWithin).toList());
     return shown;
   }
 }

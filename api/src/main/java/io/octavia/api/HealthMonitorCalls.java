@@ -15,7 +15,7 @@ import io.octavia.http.Response;
 import java.util.List;
 
 /** Calls on health monitors. */
-final class HealthMonitorCalls {
+final class HealthMonitorCalls implements Route.Standard {
   private final Services services;
   private final Access access;
   private final Resource resource;
@@ -28,16 +28,22 @@ final class HealthMonitorCalls {
     this.rules = rules;
   }
 
-  Response list(Call call) {
+  List<Route> routes() {
+    return Route.standard(resource, "/healthmonitors", this);
+  }
+
+  @Override
+  public Response list(Call call) {
     return access.list(call, resource);
   }
 
-  Response show(Call call) {
+  @Override
+  public Response show(Call call) {
     return access.show(call, resource);
   }
 
-  Response create(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response create(Call call) {
     var body = resource.created().read(call.body(), Mode.CREATE);
     var id = services.newId();
     var poolId = body.required("pool_id");
@@ -74,8 +80,8 @@ final class HealthMonitorCalls {
     return Access.find(writing, services.declared().pools, monitor.required("pool_id"));
   }
 
-  Response update(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response update(Call call) {
     var body = resource.updated().read(call.body(), Mode.UPDATE);
     var id = call.param("id");
     var loadBalancer = access.ownerOf(resource, id);
@@ -92,8 +98,8 @@ final class HealthMonitorCalls {
         });
   }
 
-  Response delete(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response delete(Call call) {
     var id = call.param("id");
     var loadBalancer = access.ownerOf(resource, id);
     return access.change(

@@ -24,7 +24,7 @@ final class HealthMonitorSchema {
         Attributes.tenant().at(CREATE_WITHIN),
         Attributes.createdAt(),
         Attributes.updatedAt(),
-        Attributes.owner("pools", "pool_id"),
+        Attributes.owner("pools", "pool_id").alone(),
         Attribute.of("pool_id", Type.uuid()).mandatory(CREATE),
         Attribute.of(
                 "type",

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls on L7 policies. */
-final class L7PolicyCalls {
+final class L7PolicyCalls implements Route.Standard {
   private final Services services;
   private final Access access;
   private final Resource resource;
@@ -28,16 +28,22 @@ final class L7PolicyCalls {
     this.resource = services.declared().policies;
   }
 
-  Response list(Call call) {
+  List<Route> routes() {
+    return Route.standard(resource, "/l7policies", this);
+  }
+
+  @Override
+  public Response list(Call call) {
     return access.list(call, resource);
   }
 
-  Response show(Call call) {
+  @Override
+  public Response show(Call call) {
     return access.show(call, resource);
   }
 
-  Response create(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response create(Call call) {
     var body = resource.created().read(call.body(), Mode.CREATE);
     var id = services.newId();
     var listenerId = body.required("listener_id");
@@ -89,8 +95,8 @@ final class L7PolicyCalls {
     for (int at = 0; at < order.size(); at++) writing.position(order.get(at), at + 1);
   }
 
-  Response update(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response update(Call call) {
     var body = resource.updated().read(call.body(), Mode.UPDATE);
     var id = call.param("id");
     var loadBalancer = access.ownerOf(resource, id);
@@ -117,8 +123,8 @@ final class L7PolicyCalls {
         });
   }
 
-  Response delete(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response delete(Call call) {
     var id = call.param("id");
     var loadBalancer = access.ownerOf(resource, id);
     return access.change(

@@ -7,6 +7,7 @@ import static io.octavia.api.schema.Mode.UPDATE;
 import io.octavia.api.fault.Fault;
 import io.octavia.api.schema.Attribute;
 import io.octavia.api.schema.Attribute.Null;
+import io.octavia.api.schema.Form;
 import io.octavia.api.schema.Schema;
 import io.octavia.api.schema.Type;
 
@@ -49,7 +50,7 @@ final class L7PolicySchema {
         Attribute.of("rules", Type.list(Type.object(() -> rule, CREATE_WITHIN)))
             .atCreate()
             .apart()
-            .shown(row -> new Attribute.Ids(row.texts("rules"))),
+            .shown(Form.ids(), row -> new Attribute.Ids(row.texts("rules"))),
         Attributes.tags());
   }
 }

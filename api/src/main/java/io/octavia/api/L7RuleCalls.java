@@ -15,7 +15,7 @@ import io.octavia.http.Response;
 import java.util.List;
 
 /** Calls on the rules of an L7 policy. */
-final class L7RuleCalls {
+final class L7RuleCalls implements Route.Standard {
   private final Services services;
   private final Access access;
   private final Resource resource;
@@ -45,13 +45,19 @@ final class L7RuleCalls {
     return row;
   }
 
-  Response list(Call call) {
+  List<Route> routes() {
+    return Route.standard(resource, "/l7policies/{policy}/rules", this);
+  }
+
+  @Override
+  public Response list(Call call) {
     var policy = services.resources().read(reading -> policy(reading, call));
     call.authorize(resource.rule("get_all"), policy.text("project_id"));
     return access.list(call, resource, Scopes.within("l7policy_id", policy.id(), call));
   }
 
-  Response show(Call call) {
+  @Override
+  public Response show(Call call) {
     var row = services.resources().read(reading -> rule(reading, call, "get_one"));
     return Access.reply(call, resource, 200, row);
   }
@@ -68,8 +74,8 @@ final class L7RuleCalls {
     writing.provisioning(Kind.L7_POLICY, List.of(policy.id()), PENDING_UPDATE);
   }
 
-  Response create(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response create(Call call) {
     var body = resource.created().read(call.body(), Mode.CREATE);
     var id = services.newId();
     var loadBalancer = owner(call);
@@ -91,8 +97,8 @@ final class L7RuleCalls {
         });
   }
 
-  Response update(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response update(Call call) {
     var body = resource.updated().read(call.body(), Mode.UPDATE);
     var loadBalancer = owner(call);
     return access.change(
@@ -108,8 +114,8 @@ final class L7RuleCalls {
         });
   }
 
-  Response delete(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response delete(Call call) {
     var loadBalancer = owner(call);
     return access.change(
         loadBalancer,

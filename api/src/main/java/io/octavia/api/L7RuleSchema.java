@@ -5,6 +5,7 @@ import static io.octavia.api.schema.Mode.CREATE_WITHIN;
 import static io.octavia.api.schema.Mode.UPDATE;
 
 import io.octavia.api.schema.Attribute;
+import io.octavia.api.schema.Form;
 import io.octavia.api.schema.Schema;
 import io.octavia.api.schema.Type;
 
@@ -49,7 +50,7 @@ final class L7RuleSchema {
             .always()
             .byDefault(false)
             .nullMeans(false)
-            .shown(row -> row.flag("invert")),
+            .shown(Form.flag(), row -> row.flag("invert")),
         Attributes.tags());
   }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls on listeners. */
-final class ListenerCalls {
+final class ListenerCalls implements Route.Standard {
   private final Services services;
   private final Access access;
   private final Resource resource;
@@ -34,16 +34,23 @@ final class ListenerCalls {
     this.rules = rules;
   }
 
-  Response list(Call call) {
+  List<Route> routes() {
+    var routes = new ArrayList<>(Route.standard(resource, "/listeners", this));
+    routes.add(Route.get("/listeners/{id}/stats", this::statistics).gives(Statistics.SHOWN));
+    return routes;
+  }
+
+  @Override
+  public Response list(Call call) {
     return access.list(call, resource);
   }
 
-  Response show(Call call) {
+  @Override
+  public Response show(Call call) {
     return access.show(call, resource);
   }
 
   Response statistics(Call call) {
-    call.refuseArgumentsBut();
     return services
         .resources()
         .read(reading -> {
@@ -52,8 +59,8 @@ final class ListenerCalls {
         });
   }
 
-  Response create(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response create(Call call) {
     var body = resource.created().read(call.body(), Mode.CREATE);
     var id = services.newId();
     var loadBalancer = body.required("loadbalancer_id");
@@ -153,8 +160,8 @@ final class ListenerCalls {
             + port);
   }
 
-  Response update(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response update(Call call) {
     var body = resource.updated().read(call.body(), Mode.UPDATE);
     var id = call.param("id");
     var loadBalancer = access.ownerOf(resource, id);
@@ -176,8 +183,8 @@ final class ListenerCalls {
         });
   }
 
-  Response delete(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response delete(Call call) {
     var id = call.param("id");
     var loadBalancer = access.ownerOf(resource, id);
     return access.change(

@@ -5,6 +5,7 @@ import static io.octavia.api.schema.Mode.CREATE_WITHIN;
 
 import io.octavia.api.schema.Attribute;
 import io.octavia.api.schema.Attribute.Null;
+import io.octavia.api.schema.Form;
 import io.octavia.api.schema.Schema;
 import io.octavia.api.schema.Type;
 import io.octavia.config.ApiSettings;
@@ -30,7 +31,7 @@ final class ListenerSchema {
         Attributes.tenant().at(CREATE_WITHIN),
         Attributes.createdAt(),
         Attributes.updatedAt(),
-        Attributes.owner("loadbalancers", "load_balancer_id"),
+        Attributes.owner("loadbalancers", "load_balancer_id").alone(),
         Attribute.of("loadbalancer_id", Type.uuid()).in("load_balancer_id").mandatory(CREATE),
         Attribute.of(
                 "protocol",
@@ -50,7 +51,7 @@ final class ListenerSchema {
         Attribute.of("l7policies", Type.list(Type.object(() -> policy, CREATE_WITHIN)))
             .atCreate()
             .apart()
-            .shown(row -> new Attribute.Ids(row.texts("l7policies"))),
+            .shown(Form.ids(), row -> new Attribute.Ids(row.texts("l7policies"))),
         Attributes.reference("default_tls_container_ref", "tls_certificate_id"),
         Attribute.of("sni_container_refs", Type.list(Type.line(128)))
             .always()
@@ -84,11 +85,11 @@ final class ListenerSchema {
         Attribute.of("tls_versions", Type.list(Type.line(32)))
             .always()
             .nullAtUpdate(configured(config, ApiSettings.DEFAULT_LISTENER_TLS_VERSIONS))
-            .shown(row -> row.texts("tls_versions")),
+            .shown(Form.list(Form.text()), row -> row.texts("tls_versions")),
         Attribute.of("alpn_protocols", Type.list(Type.alpn()))
             .always()
             .nullAtUpdate(configured(config, ApiSettings.DEFAULT_LISTENER_ALPN_PROTOCOLS))
-            .shown(row -> row.texts("alpn_protocols")),
+            .shown(Form.list(Form.text()), row -> row.texts("alpn_protocols")),
         Attribute.of("hsts_max_age", Type.integer(0, Type.MAX)).always().shown(),
         flag("hsts_include_subdomains"),
         flag("hsts_preload"),
@@ -108,7 +109,7 @@ final class ListenerSchema {
         .always()
         .byDefault(false)
         .nullMeans(false)
-        .shown(row -> row.flag(name));
+        .shown(Form.flag(), row -> row.flag(name));
   }
 
   /** An option's value, or none if the option has none. */

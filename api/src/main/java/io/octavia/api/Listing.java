@@ -72,7 +72,7 @@ final class Listing {
         resource.plural(),
         rows.stream().map(resource.schema()::show).toList(),
         fields,
-        resource.plural() + "_links",
+        resource.links(),
         paging() ? links(rows) : null);
   }
 

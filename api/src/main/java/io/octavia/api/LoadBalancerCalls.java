@@ -5,6 +5,8 @@ import static io.octavia.api.Access.PENDING_DELETE;
 import static io.octavia.api.Access.PENDING_UPDATE;
 
 import io.octavia.api.fault.Fault;
+import io.octavia.api.openapi.Arguments;
+import io.octavia.api.openapi.Gives;
 import io.octavia.api.rules.ListenerRules;
 import io.octavia.api.schema.Body;
 import io.octavia.api.schema.Mode;
@@ -41,6 +43,21 @@ final class LoadBalancerCalls {
     this.port = new VipPort(services.ports());
   }
 
+  List<Route> routes() {
+    var one = "/loadbalancers/{id}";
+    return List.of(
+        Route.list(resource, "/loadbalancers", this::list),
+        Route.create(resource, "/loadbalancers", this::create)
+            .gives(new Gives.Whole(201, resource.root(), resource.schema())),
+        Route.show(resource, "/loadbalancers", this::show),
+        Route.update(resource, "/loadbalancers", this::update),
+        Route.delete("/loadbalancers", this::delete).arguments(Arguments.only("cascade")),
+        Route.get(one + "/status", this::status).gives(StatusTree.SHOWN),
+        Route.get(one + "/statuses", this::status).gives(StatusTree.SHOWN),
+        Route.get(one + "/stats", this::statistics).gives(Statistics.SHOWN),
+        Route.put(one + "/failover", this::failover));
+  }
+
   Response list(Call call) {
     return access.list(call, resource);
   }
@@ -50,7 +67,6 @@ final class LoadBalancerCalls {
   }
 
   Response statistics(Call call) {
-    call.refuseArgumentsBut();
     return services
         .resources()
         .read(reading -> {
@@ -60,7 +76,6 @@ final class LoadBalancerCalls {
   }
 
   Response status(Call call) {
-    call.refuseArgumentsBut();
     return services
         .resources()
         .read(reading -> {
@@ -71,7 +86,6 @@ final class LoadBalancerCalls {
   }
 
   Response create(Call call) {
-    call.refuseArgumentsBut();
     var body = resource.created().read(call.body(), Mode.CREATE);
     var project = project(call, body);
     call.authorize(resource.rule("post"), project);
@@ -196,7 +210,6 @@ final class LoadBalancerCalls {
   }
 
   Response update(Call call) {
-    call.refuseArgumentsBut();
     var body = resource.updated().read(call.body(), Mode.UPDATE);
     var id = call.param("id");
     services
@@ -224,7 +237,6 @@ final class LoadBalancerCalls {
   }
 
   Response delete(Call call) {
-    call.refuseArgumentsBut("cascade");
     boolean cascade = call.truthy("cascade");
     var id = call.param("id");
     return access.change(
@@ -242,7 +254,6 @@ final class LoadBalancerCalls {
   }
 
   Response failover(Call call) {
-    call.refuseArgumentsBut();
     var id = call.param("id");
     return access.change(
         id,

@@ -6,6 +6,7 @@ import static io.octavia.api.schema.Mode.UPDATE;
 
 import io.octavia.api.fault.Fault;
 import io.octavia.api.schema.Attribute;
+import io.octavia.api.schema.Form;
 import io.octavia.api.schema.Schema;
 import io.octavia.api.schema.Type;
 import io.octavia.db.resource.Row;
@@ -40,7 +41,7 @@ final class LoadBalancerSchema {
         Attribute.of("vip_subnet_id", Type.uuid()).at(CREATE).shown(),
         Attribute.of("vip_network_id", Type.uuid()).at(CREATE).shown(),
         Attribute.of("vip_qos_policy_id", Type.uuid()).at(CREATE, UPDATE).shown(),
-        Attribute.shown("vip_vnic_type"),
+        Attribute.shown("vip_vnic_type", Form.text()),
         Attribute.of("vip_sg_ids", Type.list(Type.uuid()))
             .at(CREATE, UPDATE)
             .nullMeans(List.of())
@@ -54,11 +55,11 @@ final class LoadBalancerSchema {
         Attribute.of("listeners", Type.list(Type.object(() -> listener, CREATE_WITHIN)))
             .at(CREATE)
             .apart()
-            .shown(row -> new Attribute.Ids(row.texts("listeners"))),
+            .shown(Form.ids(), row -> new Attribute.Ids(row.texts("listeners"))),
         Attribute.of("pools", Type.list(Type.object(() -> pool, CREATE_WITHIN)))
             .at(CREATE)
             .apart()
-            .shown(row -> new Attribute.Ids(row.texts("pools"))),
+            .shown(Form.ids(), row -> new Attribute.Ids(row.texts("pools"))),
         Attribute.of("provider", Type.line(64))
             .at(CREATE)
             .shown(row -> row.text("provider") == null ? "octavia" : row.text("provider")),

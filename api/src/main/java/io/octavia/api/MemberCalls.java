@@ -4,6 +4,8 @@ import static io.octavia.api.Access.PENDING_DELETE;
 import static io.octavia.api.Access.PENDING_UPDATE;
 
 import io.octavia.api.fault.Fault;
+import io.octavia.api.openapi.Arguments;
+import io.octavia.api.openapi.Takes;
 import io.octavia.api.rules.Draft;
 import io.octavia.api.rules.MemberRules;
 import io.octavia.api.schema.Body;
@@ -16,6 +18,7 @@ import io.octavia.db.resource.Reading;
 import io.octavia.db.resource.Row;
 import io.octavia.db.resource.Writing;
 import io.octavia.http.Response;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Calls on the members of a pool. */
-final class MemberCalls {
+final class MemberCalls implements Route.Standard {
   private final Services services;
   private final Access access;
   private final Resource resource;
@@ -62,19 +65,31 @@ final class MemberCalls {
     return row;
   }
 
-  Response list(Call call) {
+  List<Route> routes() {
+    var path = "/pools/{pool}/members";
+    var routes = new ArrayList<>(Route.standard(resource, path, this));
+    routes.add(
+        Route.put(path, this::replace)
+            .arguments(Arguments.only("additive_only"))
+            .takes(new Takes.Many(resource.plural(), resource.schema(), Mode.CREATE)));
+    return routes;
+  }
+
+  @Override
+  public Response list(Call call) {
     var pool = services.resources().read(reading -> pool(reading, call));
     call.authorize(resource.rule("get_all"), pool.text("project_id"));
     return access.list(call, resource, Scopes.within("pool_id", pool.id(), call));
   }
 
-  Response show(Call call) {
+  @Override
+  public Response show(Call call) {
     var row = services.resources().read(reading -> member(reading, call, "get_one"));
     return Access.reply(call, resource, 200, row);
   }
 
-  Response create(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response create(Call call) {
     var body = resource.created().read(call.body(), Mode.CREATE);
     var id = services.newId();
     var known = subnetsOf(List.of(body));
@@ -185,8 +200,8 @@ final class MemberCalls {
         "Another member on this pool is already using ip " + address + " on protocol_port " + port);
   }
 
-  Response update(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response update(Call call) {
     var body = resource.updated().read(call.body(), Mode.UPDATE);
     var id = call.param("id");
     var loadBalancer = owner(call);
@@ -202,8 +217,8 @@ final class MemberCalls {
         });
   }
 
-  Response delete(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response delete(Call call) {
     var id = call.param("id");
     var loadBalancer = owner(call);
     return access.change(
@@ -218,7 +233,6 @@ final class MemberCalls {
 
   /** All members of a pool at once. */
   Response replace(Call call) {
-    call.refuseArgumentsBut("additive_only");
     boolean additive = call.truthy("additive_only");
     var bodies =
         new Envelope("members_", "members", resource.schema()).readAll(call.body(), Mode.CREATE);

@@ -6,6 +6,7 @@ import static io.octavia.api.schema.Mode.CREATE_WITHIN;
 import io.octavia.api.fault.Fault;
 import io.octavia.api.schema.Attribute;
 import io.octavia.api.schema.Attribute.Null;
+import io.octavia.api.schema.Form;
 import io.octavia.api.schema.Schema;
 import io.octavia.api.schema.Type;
 
@@ -41,7 +42,7 @@ final class MemberSchema {
             .byDefault(false)
             .nullAtCreate(new Null.Refused(Fault.option(null, "backup")))
             .nullAtUpdate(new Null.Means(() -> false))
-            .shown(row -> row.flag("backup")),
+            .shown(Form.flag(), row -> row.flag("backup")),
         Attribute.of("subnet_id", Type.uuid()).atCreate().shown(),
         Attribute.of("monitor_address", Type.address()).always().shown(),
         Attribute.of("monitor_port", Type.integer(1, 65535)).always().shown(),

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Calls on pools. */
-final class PoolCalls {
+final class PoolCalls implements Route.Standard {
   private final Services services;
   private final Access access;
   private final Resource resource;
@@ -33,16 +33,22 @@ final class PoolCalls {
     this.rules = rules;
   }
 
-  Response list(Call call) {
+  List<Route> routes() {
+    return Route.standard(resource, "/pools", this);
+  }
+
+  @Override
+  public Response list(Call call) {
     return access.list(call, resource);
   }
 
-  Response show(Call call) {
+  @Override
+  public Response show(Call call) {
     return access.show(call, resource);
   }
 
-  Response create(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response create(Call call) {
     var body = resource.created().read(call.body(), Mode.CREATE);
     var id = services.newId();
     var loadBalancer = loadBalancerOf(body);
@@ -122,8 +128,8 @@ final class PoolCalls {
     writing.insert(Kind.POOL, values);
   }
 
-  Response update(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response update(Call call) {
     var body = resource.updated().read(call.body(), Mode.UPDATE);
     var id = call.param("id");
     var loadBalancer = access.ownerOf(resource, id);
@@ -158,8 +164,8 @@ final class PoolCalls {
                 asked, stored.required("protocol"), stored.text("persistence_type"), true)));
   }
 
-  Response delete(Call call) {
-    call.refuseArgumentsBut();
+  @Override
+  public Response delete(Call call) {
     var id = call.param("id");
     var loadBalancer = access.ownerOf(resource, id);
     return access.change(

@@ -7,6 +7,7 @@ import static io.octavia.api.schema.Mode.UPDATE;
 import io.octavia.api.fault.Fault;
 import io.octavia.api.schema.Attribute;
 import io.octavia.api.schema.Attribute.Null;
+import io.octavia.api.schema.Form;
 import io.octavia.api.schema.Schema;
 import io.octavia.api.schema.Type;
 import io.octavia.config.ApiSettings;
@@ -39,7 +40,7 @@ final class PoolSchema {
         Attributes.tenant(),
         Attributes.createdAt(),
         Attributes.updatedAt(),
-        Attributes.owner("loadbalancers", "load_balancer_id"),
+        Attributes.owner("loadbalancers", "load_balancer_id").alone(),
         Attributes.ids("listeners"),
         Attribute.of("loadbalancer_id", Type.uuid()).in("load_balancer_id").at(CREATE),
         Attribute.of("listener_id", Type.uuid()).at(CREATE).apart(),
@@ -59,22 +60,28 @@ final class PoolSchema {
             .apart()
             .shown(PoolSchema::persistence),
         Attribute.shown(
-            "healthmonitor_id",
-            row -> {
-              var monitorId = row.get("healthmonitor_id");
-              return monitorId == null ? Attribute.ABSENT : monitorId;
-            }),
-        Attribute.of("healthmonitor", Type.object(() -> monitor, CREATE_WITHIN)).atCreate().apart(),
+                "healthmonitor_id",
+                Form.text().orAbsent(),
+                row -> {
+                  var monitorId = row.get("healthmonitor_id");
+                  return monitorId == null ? Attribute.ABSENT : monitorId;
+                })
+            .alone(),
+        Attribute.of("healthmonitor", Type.object(() -> monitor, CREATE_WITHIN))
+            .atCreate()
+            .apart()
+            .shown(_ -> null)
+            .within(),
         Attribute.of("members", Type.list(Type.object(() -> member, CREATE_WITHIN)))
             .atCreate()
             .apart()
-            .shown(row -> new Attribute.Ids(row.texts("members"))),
+            .shown(Form.ids(), row -> new Attribute.Ids(row.texts("members"))),
         Attribute.of("tls_enabled", Type.flag())
             .always()
             .byDefault(false)
             .nullAtCreate(new Null.Means(() -> false))
             .nullAtUpdate(new Null.Refused(Fault.option(null, "tls_enabled")))
-            .shown(row -> row.flag("tls_enabled")),
+            .shown(Form.flag(), row -> row.flag("tls_enabled")),
         Attributes.reference("tls_container_ref", "tls_certificate_id"),
         Attributes.reference("ca_tls_container_ref", "ca_tls_certificate_id"),
         Attributes.reference("crl_container_ref", "crl_container_id"),
@@ -85,10 +92,10 @@ final class PoolSchema {
         Attribute.of("tls_versions", Type.list(Type.line(32)))
             .always()
             .nullAtUpdate(configured(config, ApiSettings.DEFAULT_POOL_TLS_VERSIONS))
-            .shown(row -> row.texts("tls_versions")),
+            .shown(Form.list(Form.text()), row -> row.texts("tls_versions")),
         Attribute.of("alpn_protocols", Type.list(Type.alpn()))
             .always()
-            .shown(row -> row.texts("alpn_protocols")),
+            .shown(Form.list(Form.text()), row -> row.texts("alpn_protocols")),
         Attributes.tags());
   }
 

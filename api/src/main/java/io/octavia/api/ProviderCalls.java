@@ -1,8 +1,14 @@
 package io.octavia.api;
 
+import io.octavia.api.openapi.Arguments;
+import io.octavia.api.openapi.Gives;
+import io.octavia.api.schema.Attribute;
+import io.octavia.api.schema.Form;
+import io.octavia.api.schema.Schema;
 import io.octavia.http.Response;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Calls on the providers of load balancers. */
@@ -11,6 +17,16 @@ final class ProviderCalls {
 
   ProviderCalls(Providers enabled) {
     this.enabled = enabled;
+  }
+
+  List<Route> routes() {
+    var provider =
+        new Schema(
+            Attribute.shown("name", Form.text()), Attribute.shown("description", Form.text()));
+    return List.of(
+        Route.get("/providers", this::list)
+            .arguments(Arguments.among("fields"))
+            .gives(new Gives.All("providers", provider)));
   }
 
   Response list(Call call) {

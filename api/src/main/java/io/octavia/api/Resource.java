@@ -40,6 +40,11 @@ record Resource(
     return Fault.notFound(name, id);
   }
 
+  /** What holds the links to other pages. */
+  String links() {
+    return plural + "_links";
+  }
+
   Envelope created() {
     return new Envelope(argument, root, schema);
   }

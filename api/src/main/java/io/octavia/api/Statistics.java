@@ -1,12 +1,29 @@
 package io.octavia.api;
 
+import io.octavia.api.openapi.Gives;
+import io.octavia.api.schema.Form;
 import io.octavia.db.resource.Reading;
 import io.octavia.http.Response;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** How replies show traffic. */
 final class Statistics {
+  static final Gives SHOWN =
+      new Gives.Shape(
+          200,
+          Form.fields(
+              Map.of(
+                  "stats",
+                  Form.fields(
+                      Map.of(
+                          "bytes_in", Form.whole(),
+                          "bytes_out", Form.whole(),
+                          "active_connections", Form.whole(),
+                          "total_connections", Form.whole(),
+                          "request_errors", Form.whole())))));
+
   private Statistics() {}
 
   static Response reply(Reading.Statistics traffic) {

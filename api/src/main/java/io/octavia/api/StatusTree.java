@@ -1,5 +1,7 @@
 package io.octavia.api;
 
+import io.octavia.api.openapi.Gives;
+import io.octavia.api.schema.Form;
 import io.octavia.db.resource.Kind;
 import io.octavia.db.resource.Query;
 import io.octavia.db.resource.Reading;
@@ -14,6 +16,33 @@ import org.jspecify.annotations.Nullable;
 
 /** A load balancer with the statuses of what it serves: listeners, the pools they use, members. */
 final class StatusTree {
+  private static final Map<String, Form> NODE =
+      Map.of(
+          "id",
+          Form.text(),
+          "name",
+          Form.text(),
+          "operating_status",
+          Form.operatingStatus(),
+          "provisioning_status",
+          Form.provisioningStatus());
+  private static final Form MEMBER =
+      node(Map.of("address", Form.text(), "protocol_port", Form.whole()));
+  private static final Form MONITOR = node(Map.of("type", Form.text()));
+  private static final Form POOL =
+      node(Map.of("health_monitor", MONITOR.orNull(), "members", Form.list(MEMBER)));
+  private static final Form LISTENER = node(Map.of("pools", Form.list(POOL)));
+
+  /** What the reply is. */
+  static final Gives SHOWN =
+      new Gives.Shape(
+          200,
+          Form.fields(
+              Map.of(
+                  "statuses",
+                  Form.fields(
+                      Map.of("loadbalancer", node(Map.of("listeners", Form.list(LISTENER))))))));
+
   private final Map<String, Row> pools;
   private final Map<String, List<Row>> monitors;
   private final Map<String, List<Row>> members;
@@ -22,6 +51,12 @@ final class StatusTree {
     this.pools = pools;
     this.monitors = byPool(reading, Kind.HEALTH_MONITOR);
     this.members = byPool(reading, Kind.MEMBER);
+  }
+
+  private static Form node(Map<String, Form> more) {
+    var fields = new LinkedHashMap<>(NODE);
+    fields.putAll(more);
+    return Form.fields(fields);
   }
 
   private Map<String, List<Row>> byPool(Reading reading, Kind kind) {

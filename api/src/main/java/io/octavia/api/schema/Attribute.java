@@ -29,7 +29,7 @@ public record Attribute(
     @Nullable Supplier<@Nullable Object> initial,
     Null nullAtCreate,
     Null nullAtUpdate,
-    @Nullable Function<Row, @Nullable Object> rendering) {
+    @Nullable Rendering rendering) {
 
   /** In the place of a value that a reply does not show at all. */
   public static final Object ABSENT = new Object();
@@ -49,6 +49,23 @@ public record Attribute(
     record Refused(Fault fault) implements Null {}
   }
 
+  /** When replies show an attribute. */
+  public enum Shown {
+    /** Whenever they show the object. */
+    ALWAYS,
+    /** Not in the reply that shows a new load balancer with all it has. */
+    ALONE,
+    /** Only in that reply. */
+    WITHIN
+  }
+
+  /**
+   * How replies show an attribute.
+   *
+   * @param form late, because declarations refer to each other
+   */
+  public record Rendering(Shown when, Supplier<Form> form, Function<Row, @Nullable Object> value) {}
+
   /** Ids of other objects, which replies show as {@code [{"id": …}]}. */
   public record Ids(List<String> ids) {}
 
@@ -58,15 +75,21 @@ public record Attribute(
         name, name, type, Set.of(), Set.of(), null, new Null.Empty(), new Null.Empty(), null);
   }
 
-  /** An attribute that only replies have, as the column of that name. */
+  /** An attribute that only replies have: the text in the column of that name, or null. */
   public static Attribute shown(String name) {
-    return of(name, Type.text(0)).shown(row -> row.get(name));
+    return shown(name, Form.text().orNull());
+  }
+
+  /** An attribute that only replies have, as the column of that name. */
+  public static Attribute shown(String name, Form form) {
+    return of(name, Type.text(0)).shown(form, row -> row.get(name));
   }
 
   /** An attribute that only replies have. */
-  public static Attribute shown(String name, Function<Row, @Nullable Object> value) {
+  public static Attribute shown(String name, Form form, Function<Row, @Nullable Object> value) {
     return new Attribute(
-        name, null, null, Set.of(), Set.of(), null, new Null.Empty(), new Null.Empty(), value);
+            name, null, null, Set.of(), Set.of(), null, new Null.Empty(), new Null.Empty(), null)
+        .shown(form, value);
   }
 
   /** Kept in another column. */
@@ -154,7 +177,7 @@ public record Attribute(
         name, column, type, accepted, mandatory, initial, nullAtCreate, meaning, rendering);
   }
 
-  /** Replies show the column. */
+  /** Replies show the column, which may be empty. */
   public Attribute shown() {
     var from = column == null ? name : column;
     return shown(row -> row.get(from));
@@ -163,16 +186,47 @@ public record Attribute(
   /** Replies show the column's text, empty if there is none. */
   public Attribute shownAsText() {
     var from = column == null ? name : column;
-    return shown(row -> {
-      var text = row.text(from);
-      return text == null ? "" : text;
-    });
+    return shown(
+        Form.text(),
+        row -> {
+          var text = row.text(from);
+          return text == null ? "" : text;
+        });
+  }
+
+  /** Replies show this value of the attribute's type, or null. */
+  public Attribute shown(Function<Row, @Nullable Object> value) {
+    return rendered(new Rendering(Shown.ALWAYS, () -> Form.of(typeOfValues()).orNull(), value));
   }
 
   /** Replies show this. */
-  public Attribute shown(Function<Row, @Nullable Object> value) {
+  public Attribute shown(Form form, Function<Row, @Nullable Object> value) {
+    return rendered(new Rendering(Shown.ALWAYS, () -> form, value));
+  }
+
+  /** Not shown with a new load balancer. */
+  public Attribute alone() {
+    return when(Shown.ALONE);
+  }
+
+  /** Shown with a new load balancer only. */
+  public Attribute within() {
+    return when(Shown.WITHIN);
+  }
+
+  private Attribute when(Shown when) {
+    if (rendering == null) throw new IllegalStateException(name + " is not shown");
+    return rendered(new Rendering(when, rendering.form(), rendering.value()));
+  }
+
+  private Attribute rendered(Rendering as) {
     return new Attribute(
-        name, column, type, accepted, mandatory, initial, nullAtCreate, nullAtUpdate, value);
+        name, column, type, accepted, mandatory, initial, nullAtCreate, nullAtUpdate, as);
+  }
+
+  private Type typeOfValues() {
+    if (type == null) throw new IllegalStateException(name + " has no type");
+    return type;
   }
 
   /** A mandatory attribute that the request does not have. */

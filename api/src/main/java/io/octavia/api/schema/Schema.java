@@ -124,13 +124,34 @@ public final class Schema {
 
   /** What a reply shows of a row, by attribute. */
   public Map<String, @Nullable Object> show(Row row) {
+    return show(row, Attribute.Shown.WITHIN);
+  }
+
+  /** What the reply to the creation of a whole load balancer shows of a row in it. */
+  public Map<String, @Nullable Object> showWithin(Row row) {
+    return show(row, Attribute.Shown.ALONE);
+  }
+
+  private Map<String, @Nullable Object> show(Row row, Attribute.Shown hidden) {
     var shown = new LinkedHashMap<String, @Nullable Object>();
     for (var attribute : attributes.values()) {
-      if (attribute.rendering() != null) {
-        var value = attribute.rendering().apply(row);
+      var rendering = attribute.rendering();
+      if (rendering != null && rendering.when() != hidden) {
+        var value = rendering.value().apply(row);
         if (!Attribute.ABSENT.equals(value)) shown.put(attribute.name(), value);
       }
     }
     return shown;
+  }
+
+  /** The forms of all attributes that requests may name, for objects that are shown as said. */
+  Map<String, Form> forms() {
+    var forms = new LinkedHashMap<String, Form>();
+    for (var attribute : attributes.values()) {
+      if (attribute.type() != null) {
+        forms.put(attribute.name(), Form.of(attribute.type()).orNull());
+      }
+    }
+    return forms;
   }
 }
