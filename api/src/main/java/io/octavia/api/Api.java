@@ -1,6 +1,7 @@
 package io.octavia.api;
 
 import io.octavia.api.fault.Fault;
+import io.octavia.api.policy.Enforcer;
 import io.octavia.api.rules.HealthMonitorRules;
 import io.octavia.api.rules.ListenerRules;
 import io.octavia.api.rules.MemberRules;
@@ -66,25 +67,31 @@ public final class Api {
             uuids);
     var pipeline =
         new Pipeline(
-            Authentication.none(),
-            Authorization.administrators(),
+            Authentication.believing(),
+            authorization(config, clock),
             config.get(ApiSettings.ALLOW_FIELD_SELECTION),
             uuids);
     return new Api(pipeline).routed(services);
   }
 
+  private static Authorization authorization(Config config, InstantSource clock) {
+    boolean open = config.get(ApiSettings.AUTH_STRATEGY).equals("noauth");
+    return new Authorization(Enforcer.open(config, clock), open);
+  }
+
   private static void refuseUnguarded(Config config) {
     var strategy = config.get(ApiSettings.AUTH_STRATEGY);
-    if (!strategy.equals("noauth")) {
+    if (strategy.equals("keystone")) {
       throw new IllegalArgumentException(
-          "[api_settings] auth_strategy is " + strategy + ", and only noauth works yet");
+          "[api_settings] auth_strategy is keystone, and only noauth and testing work yet");
     }
     var host = config.get(ApiSettings.BIND_HOST);
     try {
       if (!InetAddress.getByName(host).isLoopbackAddress()) {
         throw new IllegalArgumentException(
-            "[api_settings] auth_strategy noauth lets everybody do everything: bind_host must be a"
-                + " loopback address, and "
+            "[api_settings] auth_strategy "
+                + strategy
+                + " lets everybody do everything: bind_host must be a loopback address, and "
                 + host
                 + " is not");
       }
@@ -106,9 +113,9 @@ public final class Api {
     routes.forEach(this::route);
     withoutId(routes).forEach(this::route);
     router.notFound(
-        request -> pipeline.open(request, _ -> Faults.reply(Fault.titled(404, "Not Found", ""))));
+        request -> pipeline.known(request, _ -> Faults.reply(Fault.titled(404, "Not Found", ""))));
     router.methodNotAllowed((request, allowed) ->
-        pipeline.open(
+        pipeline.known(
             request,
             _ ->
                 Faults.reply(Fault.titled(405, "Method Not Allowed", ""))

@@ -1,31 +1,26 @@
 package io.octavia.api;
 
+import io.octavia.domain.identity.Identity;
 import io.octavia.http.Request;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import io.octavia.http.Response;
 
 /** Finds out who asks. */
 @FunctionalInterface
 public interface Authentication {
-  /** The caller of the request. */
-  Identity of(Request request);
+  /** Who makes the request. */
+  Outcome of(Request request);
 
-  /** Believes what the headers say, and lets everybody do everything. */
-  static Authentication none() {
-    return request ->
-        new Identity(
-            Optional.<String>empty()
-                .or(() -> request.header("X-Project-Id"))
-                .or(() -> request.header("X-Tenant-Id"))
-                .or(() -> request.header("X-Tenant"))
-                .filter(project -> !project.isBlank())
-                .orElse(null),
-            request.header("X-User-Id").orElse(null),
-            request
-                .header("X-Roles")
-                .map(roles -> Arrays.stream(roles.split(",")).map(String::strip).toList())
-                .orElse(List.of()),
-            true);
+  /** What was found out. */
+  sealed interface Outcome {
+    /** Somebody. */
+    record Known(Identity caller) implements Outcome {}
+
+    /** The request is not to be heeded, and this is the reply. */
+    record Refused(Response reply) implements Outcome {}
+  }
+
+  /** Believes what the headers say. */
+  static Authentication believing() {
+    return request -> new Outcome.Known(new IdentityHeaders(request).identity());
   }
 }

@@ -1,6 +1,7 @@
 package io.octavia.api;
 
 import io.octavia.api.fault.Fault;
+import io.octavia.domain.identity.Identity;
 import io.octavia.http.Parameter;
 import io.octavia.http.Request;
 import java.util.LinkedHashSet;
@@ -26,6 +27,11 @@ record Call(Request request, Identity identity, Authorization authorization, boo
 
   boolean may(String rule, @Nullable String project) {
     return authorization.allowed(rule, identity, project);
+  }
+
+  /** Whether quotas limit what the caller may have. */
+  boolean limited() {
+    return !authorization.open();
   }
 
   /** Refuses query arguments other than these. */

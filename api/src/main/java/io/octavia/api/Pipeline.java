@@ -37,15 +37,26 @@ final class Pipeline {
     this.uuids = uuids;
   }
 
-  /** Answers a request whose caller must be known. */
+  /** Answers a call. */
   Response answer(Request request, Function<Call, Response> handler) {
+    return known(
+        request,
+        call -> {
+          MediaTypes.check(call.request());
+          return handler.apply(call);
+        });
+  }
+
+  /** Answers a request whose caller must be known, whatever it is. */
+  Response known(Request request, Function<Call, Response> handler) {
     return open(
         request,
-        open -> {
-          MediaTypes.check(open);
-          var caller = authentication.of(open);
-          return handler.apply(new Call(open, caller, authorization, selectable));
-        });
+        open ->
+            switch (authentication.of(open)) {
+              case Authentication.Outcome.Known(var caller) ->
+                  handler.apply(new Call(open, caller, authorization, selectable));
+              case Authentication.Outcome.Refused(var reply) -> reply;
+            });
   }
 
   /** Answers a request that anybody may make. */

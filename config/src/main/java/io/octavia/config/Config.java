@@ -1,9 +1,12 @@
 package io.octavia.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The configuration of a process: what files, environment and command line say about the options of
@@ -95,6 +98,19 @@ public final class Config {
     var read = Layers.read(sources);
     current = read;
     return new Inspection(this, read).noticesAfterReload(started);
+  }
+
+  /**
+   * A file or directory that an option names: a relative path is looked for beside the
+   * configuration files, the last first.
+   *
+   * @return empty if there is none
+   */
+  public Optional<Path> findFile(String name) {
+    var path = Path.of(name);
+    var candidates =
+        path.isAbsolute() ? Stream.of(path) : sources.homes().map(home -> home.resolve(path));
+    return candidates.filter(Files::exists).findFirst();
   }
 
   Machine machine() {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Where a configuration comes from. Later paths win over earlier ones, environment variables {@code
@@ -35,6 +37,13 @@ public record Sources(List<Path> paths, Map<String, String> overrides, Machine m
       else files.add(path);
     }
     return files;
+  }
+
+  /** The directories that the files are in, the last first. */
+  Stream<Path> homes() {
+    return paths.reversed().stream()
+        .map(path -> Files.isDirectory(path) ? path : path.toAbsolutePath().getParent())
+        .filter(Objects::nonNull);
   }
 
   /** The overrides by full name. */
