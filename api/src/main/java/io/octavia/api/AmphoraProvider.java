@@ -2,11 +2,12 @@ package io.octavia.api;
 
 import io.octavia.api.rules.Protocols;
 import io.octavia.api.schema.Address;
+import io.octavia.provider.ProviderDriver;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Load balancers on amphorae: HAProxy and keepalived decide what can be served. */
-record AmphoraProvider(String name) implements Provider {
+record AmphoraProvider(String name, ProviderDriver driver) implements Provider {
   @Override
   public void checkPool(@Nullable String algorithm) {
     if ("SOURCE_IP_PORT".equals(algorithm)) {

@@ -1,5 +1,6 @@
 package io.octavia.api;
 
+import io.octavia.api.amphora.AmphoraDriver;
 import io.octavia.api.fault.Fault;
 import io.octavia.api.policy.Enforcer;
 import io.octavia.api.rules.HealthMonitorRules;
@@ -59,7 +60,7 @@ public final class Api {
         new Services(
             config,
             new Declarations(config),
-            new Providers(config),
+            Providers.installed(config, new AmphoraDriver(networks)),
             new Resources(db, clock),
             networks,
             ports,

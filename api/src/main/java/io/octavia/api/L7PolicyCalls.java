@@ -61,7 +61,9 @@ final class L7PolicyCalls implements Route.Standard {
           var draft = Draft.of(resource.schema().columns(body, Mode.CREATE));
           L7PolicyRules.create(draft);
           checkTarget(writing, draft, listener);
-          Providers.of(Access.find(writing, services.declared().loadBalancers, loadBalancer))
+          services
+              .providers()
+              .of(Access.find(writing, services.declared().loadBalancers, loadBalancer))
               .checkPolicy(listener.required("protocol"));
           access.lock(writing, loadBalancer, List.of(listenerId), null);
           insert(writing, draft, id, listener, body.integer("position"));

@@ -133,7 +133,7 @@ final class MemberCalls implements Route.Standard {
         body,
         mode,
         poolProtocol,
-        Providers.of(loadBalancer),
+        services.providers().of(loadBalancer),
         ListenerCalls.vips(loadBalancer).addresses());
   }
 

@@ -58,7 +58,7 @@ final class PoolCalls implements Route.Standard {
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
           call.authorize(resource.rule("post"), parent.text("project_id"));
           refuseChildren(body);
-          var draft = draft(body, Mode.CREATE, Providers.of(parent));
+          var draft = draft(body, Mode.CREATE, services.providers().of(parent));
           var listener = listener(writing, body, loadBalancer);
           listener.ifPresent(found -> fits(found, draft));
           access.lock(
@@ -141,7 +141,7 @@ final class PoolCalls implements Route.Standard {
           var draft = Draft.change(resource.schema().columns(body, Mode.UPDATE), stored);
           rules.update(draft);
           if (draft.gives("lb_algorithm")) {
-            Providers.of(parent).checkPool(draft.text("lb_algorithm"));
+            services.providers().of(parent).checkPool(draft.text("lb_algorithm"));
           }
           var persistence = persistence(body, stored);
           access.lock(writing, loadBalancer, stored.texts("listeners"), null);

@@ -1,31 +1,89 @@
 package io.octavia.api;
 
+import io.octavia.api.amphora.AmphoraDriver;
 import io.octavia.api.fault.Fault;
 import io.octavia.api.schema.Body;
 import io.octavia.config.ApiSettings;
 import io.octavia.config.Config;
 import io.octavia.db.resource.Row;
+import io.octavia.provider.ProviderDriverFactory;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The providers that the operator has enabled. */
 final class Providers {
-  /** All of these are upstream's names of the one that we have. */
-  private static final Set<String> AMPHORA = Set.of("amphora", "amphorav2", "octavia");
+  private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
+
+  /** All of these are upstream's names of the one that we are. */
+  private static final Set<String> AMPHORA = Set.of("amphora", "amphorav1", "amphorav2", "octavia");
 
   private final Map<String, String> enabled;
+  private final Map<String, Provider> loaded = new LinkedHashMap<>();
   private final String byDefault;
 
-  Providers(Config config) {
+  /**
+   * Loads the drivers; one that cannot be loaded is not offered, and nothing else suffers.
+   *
+   * @param factories where to find those of others
+   */
+  Providers(Config config, AmphoraDriver amphora, List<ProviderDriverFactory> factories) {
     this.enabled = config.get(ApiSettings.ENABLED_PROVIDER_DRIVERS);
     this.byDefault = config.get(ApiSettings.DEFAULT_PROVIDER_DRIVER);
+    enabled
+        .keySet()
+        .forEach(name -> load(name, amphora, factories).ifPresent(it -> loaded.put(name, it)));
+  }
+
+  /** Those whose jars are on the class path, beside our own. */
+  static Providers installed(Config config, AmphoraDriver amphora) {
+    var factories = new ArrayList<ProviderDriverFactory>();
+    var found = ServiceLoader.load(ProviderDriverFactory.class).iterator();
+    while (next(found, factories)) {}
+    return new Providers(config, amphora, factories);
+  }
+
+  /** One factory more; a jar that is broken does not keep the others from being found. */
+  private static boolean next(
+      Iterator<ProviderDriverFactory> found, List<ProviderDriverFactory> factories) {
+    try {
+      if (!found.hasNext()) return false;
+      factories.add(found.next());
+    } catch (ServiceConfigurationError e) {
+      LOG.error("A jar with provider drivers is broken", e);
+    }
+    return true;
+  }
+
+  private static Optional<Provider> load(
+      String name, AmphoraDriver amphora, List<ProviderDriverFactory> factories) {
+    if (AMPHORA.contains(name)) return Optional.of(new AmphoraProvider(name, amphora));
+    try {
+      for (var factory : factories) {
+        if (factory.names().contains(name)) {
+          return Optional.of(new DrivenProvider(name, factory.create(name)));
+        }
+      }
+      LOG.error("Provider '{}' is enabled, and there is no driver of that name", name);
+    } catch (RuntimeException e) {
+      LOG.error("The driver of provider '{}' could not be loaded", name, e);
+    }
+    return Optional.empty();
   }
 
   /** Names and descriptions of those that are there, in the operator's order. */
   Map<String, String> described() {
     var described = new LinkedHashMap<>(enabled);
-    described.keySet().retainAll(AMPHORA);
+    described.keySet().retainAll(loaded.keySet());
     return described;
   }
 
@@ -37,16 +95,22 @@ final class Providers {
   }
 
   /** The provider of a load balancer. */
-  static Provider of(Row loadBalancer) {
-    var name = loadBalancer.text("provider");
-    return new AmphoraProvider(name == null ? "amphora" : name);
+  Provider of(Row loadBalancer) {
+    return ofName(loadBalancer.text("provider"));
   }
 
-  private Provider named(String name) {
+  /** Load balancers from before there were providers have none, and are ours. */
+  private Provider ofName(@Nullable String name) {
+    return named(name == null ? "amphora" : name);
+  }
+
+  /** The provider with that name, if it may be used. */
+  Provider named(String name) {
     if (!enabled.containsKey(name)) {
       throw Fault.of(400, "Provider '" + name + "' is not enabled.");
     }
-    if (!AMPHORA.contains(name)) throw Fault.of(501, "Provider '" + name + "' was not found.");
-    return new AmphoraProvider(name);
+    var provider = loaded.get(name);
+    if (provider == null) throw Fault.of(501, "Provider '" + name + "' was not found.");
+    return provider;
   }
 }

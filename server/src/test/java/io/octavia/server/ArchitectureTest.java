@@ -26,14 +26,15 @@ class ArchitectureTest {
           Map.entry("domain", List.of()),
           Map.entry("config", List.of()),
           Map.entry("http", List.of()),
+          Map.entry("provider", List.of()),
           Map.entry("db", List.of("domain")),
           Map.entry("wire", List.of("domain")),
           Map.entry("haproxy", List.of("domain")),
-          Map.entry("api", List.of("domain", "config", "db", "http")),
+          Map.entry("api", List.of("domain", "config", "db", "http", "provider")),
           Map.entry("worker", List.of("domain", "config", "db")),
           Map.entry("health", List.of("domain", "config", "db", "wire")),
           Map.entry("drivers.local", List.of("domain", "http")),
-          Map.entry("drivers.noop", List.of("domain")),
+          Map.entry("drivers.noop", List.of("domain", "provider")),
           Map.entry("drivers.amphora", List.of("domain", "config", "wire", "haproxy", "http")),
           Map.entry("agent", List.of("domain", "config", "wire", "haproxy", "http")));
 
