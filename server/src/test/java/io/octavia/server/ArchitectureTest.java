@@ -34,6 +34,7 @@ class ArchitectureTest {
           Map.entry("worker", List.of("domain", "config", "db")),
           Map.entry("health", List.of("domain", "config", "db", "wire")),
           Map.entry("drivers.local", List.of("domain", "http")),
+          Map.entry("drivers.certificates", List.of("domain")),
           Map.entry("drivers.noop", List.of("domain", "provider")),
           Map.entry("drivers.amphora", List.of("domain", "config", "wire", "haproxy", "http")),
           Map.entry("agent", List.of("domain", "config", "wire", "haproxy", "http")));

@@ -1,0 +1,20 @@
+package io.octavia.drivers.certificates;
+
+/** A bundle cannot be used. The reason is for the user and quotes nothing secret. */
+final class BadBundle extends Exception {
+  private final String reason;
+
+  BadBundle(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  BadBundle(String reason, Throwable cause) {
+    super(reason, cause);
+    this.reason = reason;
+  }
+
+  String reason() {
+    return reason;
+  }
+}
