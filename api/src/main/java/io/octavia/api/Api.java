@@ -16,6 +16,7 @@ import io.octavia.db.resource.Resources;
 import io.octavia.domain.Wakeups;
 import io.octavia.domain.cloud.Networks;
 import io.octavia.domain.cloud.Ports;
+import io.octavia.domain.cloud.Secrets;
 import io.octavia.http.Handler;
 import io.octavia.http.Response;
 import io.octavia.http.Router;
@@ -42,6 +43,7 @@ public final class Api {
   /**
    * The handler of all requests.
    *
+   * @param secrets where callers keep their certificates
    * @param wakeups told of every load balancer that was changed, after the commit
    * @param uuids ids of new objects
    * @throws IllegalArgumentException if the configuration asks for what cannot be: callers that are
@@ -52,6 +54,7 @@ public final class Api {
       Db db,
       Networks networks,
       Ports ports,
+      Secrets secrets,
       Wakeups wakeups,
       InstantSource clock,
       Supplier<UUID> uuids) {
@@ -64,6 +67,7 @@ public final class Api {
             new Resources(db, clock),
             networks,
             ports,
+            secrets,
             wakeups,
             uuids);
     var pipeline =
@@ -131,8 +135,7 @@ public final class Api {
     var tls =
         TlsRules.of(
             config.get(ApiSettings.TLS_CIPHER_PROHIBIT_LIST),
-            config.find(ApiSettings.MINIMUM_TLS_VERSION).orElse(null),
-            references -> references);
+            config.find(ApiSettings.MINIMUM_TLS_VERSION).orElse(null));
     var listeners = new ListenerCalls(services, access, listenerRules(config, tls));
     var pools = new PoolCalls(services, access, poolRules(config, tls));
     var members =

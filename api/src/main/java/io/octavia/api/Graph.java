@@ -7,6 +7,7 @@ import io.octavia.api.rules.L7PolicyRules;
 import io.octavia.api.rules.L7RuleRules;
 import io.octavia.api.rules.ListenerRules;
 import io.octavia.api.rules.Protocols;
+import io.octavia.api.rules.References;
 import io.octavia.api.schema.Body;
 import io.octavia.api.schema.Mode;
 import io.octavia.db.resource.Kind;
@@ -46,16 +47,23 @@ final class Graph {
   private final Parts parts;
   private final Provider provider;
   private final ListenerRules.Vips vips;
+  private final References references;
 
-  private Graph(Parts parts, Provider provider, ListenerRules.Vips vips) {
+  private Graph(Parts parts, Provider provider, ListenerRules.Vips vips, References references) {
     this.parts = parts;
     this.provider = provider;
     this.vips = vips;
+    this.references = references;
   }
 
   /** The children that the request describes, if they obey all rules. */
-  static Graph of(Parts parts, Body loadBalancer, Provider provider, ListenerRules.Vips vips) {
-    var graph = new Graph(parts, provider, vips);
+  static Graph of(
+      Parts parts,
+      Body loadBalancer,
+      Provider provider,
+      ListenerRules.Vips vips,
+      References references) {
+    var graph = new Graph(parts, provider, vips, references);
     graph.definitions(loadBalancer).forEach(graph::pool);
     loadBalancer.bodies("listeners").forEach(graph::listener);
     return graph;
@@ -101,7 +109,7 @@ final class Graph {
   }
 
   private void pool(Body body) {
-    var draft = parts.pools().draft(body, Mode.CREATE_WITHIN, provider);
+    var draft = parts.pools().draft(body, Mode.CREATE_WITHIN, provider, references);
     var protocol = draft.required("protocol");
     var monitor =
         Optional.ofNullable(body.body("healthmonitor")).map(each -> monitor(each, protocol));
@@ -134,7 +142,7 @@ final class Graph {
     var protocol = body.required("protocol");
     var pool = body.body("default_pool");
     if (pool != null || !body.bodies("l7policies").isEmpty()) Protocols.mayHaveChildren(protocol);
-    var draft = parts.listeners().draft(body, Mode.CREATE_WITHIN, vips);
+    var draft = parts.listeners().draft(body, Mode.CREATE_WITHIN, vips, references);
     if (draft.gives("default_pool_id")) {
       throw parts.services().declared().pools.missing(draft.required("default_pool_id"));
     }

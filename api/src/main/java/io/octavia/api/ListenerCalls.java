@@ -7,6 +7,7 @@ import io.octavia.api.fault.Fault;
 import io.octavia.api.rules.Draft;
 import io.octavia.api.rules.ListenerRules;
 import io.octavia.api.rules.Protocols;
+import io.octavia.api.rules.References;
 import io.octavia.api.schema.Body;
 import io.octavia.api.schema.Mode;
 import io.octavia.db.resource.DuplicateRow;
@@ -64,13 +65,14 @@ final class ListenerCalls implements Route.Standard {
     var body = resource.created().read(call.body(), Mode.CREATE);
     var id = services.newId();
     var loadBalancer = body.required("loadbalancer_id");
+    var references = services.references(call).ahead(body);
     return access.change(
         loadBalancer,
         writing -> {
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
           call.authorize(resource.rule("post"), parent.text("project_id"));
           refuseChildren(body);
-          var draft = draft(body, Mode.CREATE, vips(parent));
+          var draft = draft(body, Mode.CREATE, vips(parent), references);
           checkDefaultPool(writing, draft, loadBalancer);
           access.lock(writing, loadBalancer);
           insert(writing, draft, id, loadBalancer, parent.text("project_id"));
@@ -95,10 +97,10 @@ final class ListenerCalls implements Route.Standard {
   }
 
   /** A new listener that obeys the rules; its pool is not looked at. */
-  Draft draft(Body body, Mode mode, ListenerRules.Vips vips) {
+  Draft draft(Body body, Mode mode, ListenerRules.Vips vips, References references) {
     var draft = Draft.of(resource.schema().columns(body, mode));
     if (draft.gives("default_pool_id")) Protocols.mayHaveChildren(draft.required("protocol"));
-    rules.create(draft, vips);
+    rules.create(draft, vips, references);
     return draft;
   }
 
@@ -164,6 +166,7 @@ final class ListenerCalls implements Route.Standard {
   public Response update(Call call) {
     var body = resource.updated().read(call.body(), Mode.UPDATE);
     var id = call.param("id");
+    var references = services.references(call).ahead(body);
     var loadBalancer = access.ownerOf(resource, id);
     return access.change(
         loadBalancer,
@@ -175,7 +178,7 @@ final class ListenerCalls implements Route.Standard {
             Protocols.mayHaveChildren(stored.required("protocol"));
           }
           checkDefaultPool(writing, draft, loadBalancer);
-          rules.update(draft, vips(parent));
+          rules.update(draft, vips(parent), references);
           access.lock(writing, loadBalancer);
           draft.put("provisioning_status", PENDING_UPDATE);
           writing.update(Kind.LISTENER, id, draft.values());

@@ -94,7 +94,7 @@ final class LoadBalancerCalls {
     checkPlacement(body);
     var provider = services.providers().chosen(body);
     var id = services.newId();
-    var graph = Graph.of(parts, body, provider, vips(vip));
+    var graph = Graph.of(parts, body, provider, vips(vip), services.references(call));
     var plugged = port.make(vip, id, project, provider.name());
     try {
       return access.change(

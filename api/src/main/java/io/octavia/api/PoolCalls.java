@@ -7,6 +7,7 @@ import io.octavia.api.fault.Fault;
 import io.octavia.api.rules.Draft;
 import io.octavia.api.rules.PoolRules;
 import io.octavia.api.rules.Protocols;
+import io.octavia.api.rules.References;
 import io.octavia.api.rules.SessionPersistenceRules;
 import io.octavia.api.schema.Body;
 import io.octavia.api.schema.Mode;
@@ -52,13 +53,14 @@ final class PoolCalls implements Route.Standard {
     var body = resource.created().read(call.body(), Mode.CREATE);
     var id = services.newId();
     var loadBalancer = loadBalancerOf(body);
+    var references = services.references(call).ahead(body);
     return access.change(
         loadBalancer,
         writing -> {
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
           call.authorize(resource.rule("post"), parent.text("project_id"));
           refuseChildren(body);
-          var draft = draft(body, Mode.CREATE, services.providers().of(parent));
+          var draft = draft(body, Mode.CREATE, services.providers().of(parent), references);
           var listener = listener(writing, body, loadBalancer);
           listener.ifPresent(found -> fits(found, draft));
           access.lock(
@@ -109,9 +111,9 @@ final class PoolCalls implements Route.Standard {
   }
 
   /** A new pool that obeys the rules. */
-  Draft draft(Body body, Mode mode, Provider provider) {
+  Draft draft(Body body, Mode mode, Provider provider, References references) {
     var draft = Draft.of(resource.schema().columns(body, mode));
-    rules.create(draft);
+    rules.create(draft, references);
     provider.checkPool(draft.text("lb_algorithm"));
     var persistence = body.body("session_persistence");
     if (persistence != null) {
@@ -132,6 +134,7 @@ final class PoolCalls implements Route.Standard {
   public Response update(Call call) {
     var body = resource.updated().read(call.body(), Mode.UPDATE);
     var id = call.param("id");
+    var references = services.references(call).ahead(body);
     var loadBalancer = access.ownerOf(resource, id);
     return access.change(
         loadBalancer,
@@ -139,7 +142,7 @@ final class PoolCalls implements Route.Standard {
           var stored = access.load(writing, call, resource, id, "put");
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
           var draft = Draft.change(resource.schema().columns(body, Mode.UPDATE), stored);
-          rules.update(draft);
+          rules.update(draft, references);
           if (draft.gives("lb_algorithm")) {
             services.providers().of(parent).checkPool(draft.text("lb_algorithm"));
           }

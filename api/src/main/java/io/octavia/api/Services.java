@@ -1,10 +1,12 @@
 package io.octavia.api;
 
+import io.octavia.api.rules.References;
 import io.octavia.config.Config;
 import io.octavia.db.resource.Resources;
 import io.octavia.domain.Wakeups;
 import io.octavia.domain.cloud.Networks;
 import io.octavia.domain.cloud.Ports;
+import io.octavia.domain.cloud.Secrets;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -16,8 +18,15 @@ record Services(
     Resources resources,
     Networks networks,
     Ports ports,
+    Secrets secrets,
     Wakeups wakeups,
     Supplier<UUID> uuids) {
+  /** What the caller may read of the secrets that a request refers to. */
+  References references(Call call) {
+    var token = call.request().header("X-Auth-Token").orElse(null);
+    return new References(secrets, new Secrets.Reader(call.identity().project(), token));
+  }
+
   String newId() {
     return uuids.get().toString();
   }

@@ -34,6 +34,7 @@ final class Bench implements AutoCloseable {
 
   final Db db;
   final MemoryCloud cloud = new MemoryCloud();
+  final MemorySecrets secrets = new MemorySecrets();
   final List<String> woken = new CopyOnWriteArrayList<>();
   Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
   private final AutoCloseable owner;
@@ -68,6 +69,7 @@ final class Bench implements AutoCloseable {
             db,
             cloud,
             cloud,
+            secrets,
             id -> woken.add(id.value()),
             () -> now,
             UUID::randomUUID);

@@ -42,4 +42,28 @@ public record LoadBalancer(
   public Optional<Amphora> amphora(AmphoraId id) {
     return amphorae.stream().filter(amphora -> amphora.id().equals(id)).findFirst();
   }
+
+  /** The same with only these listeners. */
+  public LoadBalancer withListeners(List<Listener> only) {
+    return new LoadBalancer(
+        id,
+        projectId,
+        name,
+        description,
+        topology,
+        provider,
+        flavorId,
+        availabilityZone,
+        serverGroupId,
+        vip,
+        additionalVips,
+        securityGroups,
+        vrrpGroup,
+        only,
+        pools,
+        amphorae,
+        enabled,
+        provisioningStatus,
+        operatingStatus);
+  }
 }

@@ -7,6 +7,7 @@ import io.octavia.config.Option;
 import io.octavia.domain.cloud.Amphorae;
 import io.octavia.domain.cloud.Networks;
 import io.octavia.domain.cloud.Ports;
+import io.octavia.domain.cloud.Secrets;
 import io.octavia.domain.cloud.Servers;
 import io.octavia.drivers.amphora.RestAmphorae;
 import io.octavia.drivers.local.LocalCloud;
@@ -89,11 +90,11 @@ sealed interface Cloud extends AutoCloseable {
    *
    * @throws StartFailure if it names drivers that we do not have, or some of each kind
    */
-  static Cloud open(Config config, StateDirectory state, InstantSource clock) {
+  static Cloud open(Config config, StateDirectory state, Secrets secrets, InstantSource clock) {
     if (names(config, LOCAL)) {
       return new Local(
           LocalCloud.open(Settings.of(state.path())),
-          RestAmphorae.open(config, clock, UUID::randomUUID));
+          RestAmphorae.open(config, secrets, clock, UUID::randomUUID));
     }
     if (names(config, NOOP)) {
       var cloud = new NoopCloud(UUID::randomUUID);

@@ -68,7 +68,8 @@ final class ControlPlane implements Callable<Integer> {
         opened(
             Db.open(config.get(Database.CONNECTION), databaseSettings(config), new SecureRandom()));
     Schema.upgrade(db, "head");
-    var cloud = opened(Cloud.open(config, state, clock));
+    var secrets = SecretStore.open(config);
+    var cloud = opened(Cloud.open(config, state, secrets, clock));
     if (cloud instanceof Cloud.Local local) Orphans.remove(db, local.machine());
     var worker =
         opened(
@@ -92,7 +93,8 @@ final class ControlPlane implements Callable<Integer> {
               () -> state.running(StateDirectory.Program.AGENT_HOST).isPresent()));
     }
     var api =
-        Api.create(config, db, cloud.networks(), cloud.ports(), worker, clock, UUID::randomUUID);
+        Api.create(
+            config, db, cloud.networks(), cloud.ports(), secrets, worker, clock, UUID::randomUUID);
     var server =
         opened(
             HttpServer.builder()

@@ -44,9 +44,6 @@ final class LocalConfiguration {
     bind_host = 127.0.0.1
     bind_port = %d
     auth_strategy = noauth
-    # There is nothing yet that keeps certificates or serves metrics.
-    allow_tls_terminated_listeners = False
-    allow_prometheus_listeners = False
 
     [database]
     connection = sqlite:///%s
@@ -61,7 +58,9 @@ final class LocalConfiguration {
     health_check_interval = 1
 
     [certificates]
+    # Certificates of listeners and pools: NAME.crt, NAME.key, or NAME.p12; NAME is the reference.
     cert_manager = local_cert_manager
+    storage_path = %s
     ca_certificate = %s
     ca_private_key = %s
     server_certs_key_passphrase = %s
@@ -89,6 +88,7 @@ final class LocalConfiguration {
             heartbeats.substring(heartbeats.indexOf(':') + 1),
             heartbeats,
             secret(),
+            state.secrets(),
             pki.serverCa(),
             pki.serverCaKey(),
             secret(),

@@ -53,6 +53,7 @@ public record StateDirectory(Path path) {
       Files.createDirectories(state.path, ownerOnly);
       Files.createDirectories(state.run(), ownerOnly);
       Files.createDirectories(state.path.resolve("log"), ownerOnly);
+      Files.createDirectories(state.secrets(), ownerOnly);
     } catch (IOException e) {
       throw new StartFailure(
           "cannot use "
@@ -78,6 +79,11 @@ public record StateDirectory(Path path) {
   /** Authorities and the controller's certificate. */
   public Path certificates() {
     return path.resolve("certs");
+  }
+
+  /** Certificates that users put there for their listeners and pools. */
+  public Path secrets() {
+    return path.resolve("secrets");
   }
 
   /** What a process says. */

@@ -7,6 +7,7 @@ import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
 import static io.octavia.db.tables.Tables.RECONCILE_PORT;
 import static io.octavia.domain.cloud.CloudException.Kind.UNAVAILABLE;
 
+import io.octavia.db.reconcile.Events;
 import io.octavia.domain.Amphora;
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.ListenerId;
@@ -118,7 +119,16 @@ final class AgentActions {
     return tx -> {
       upsert(tx, round.graph(), amphora.id(), generation, null);
       if (round.facts().isFailover()) mend(tx, round.graph());
-      for (var listener : leftOut) markBroken(tx, listener);
+      for (var each : leftOut) {
+        markBroken(tx, each.listener());
+        Events.append(
+            tx,
+            round.graph().id(),
+            "LeaveOut",
+            each.listener().value(),
+            clock.millis(),
+            each.why());
+      }
     };
   }
 

@@ -5,8 +5,6 @@ import static io.octavia.domain.cloud.CloudException.Kind.REFUSED;
 import static io.octavia.domain.cloud.CloudException.Kind.UNAVAILABLE;
 
 import io.octavia.domain.Amphora;
-import io.octavia.domain.Listener;
-import io.octavia.domain.ListenerId;
 import io.octavia.domain.LoadBalancer;
 import io.octavia.domain.ProvisioningStatus;
 import io.octavia.domain.cloud.Amphorae;
@@ -142,7 +140,7 @@ final class FakeAgents implements Amphorae {
   }
 
   @Override
-  public List<ListenerId> apply(LoadBalancer loadBalancer, Amphora amphora) {
+  public List<LeftOut> apply(LoadBalancer loadBalancer, Amphora amphora) {
     return ask(
         amphora,
         "apply",
@@ -157,7 +155,7 @@ final class FakeAgents implements Amphorae {
           agent.reloads++;
           return loadBalancer.listeners().stream()
               .filter(listener -> unservable.contains(listener.name()))
-              .map(Listener::id)
+              .map(listener -> new LeftOut(listener.id(), "the secret is gone"))
               .toList();
         });
   }

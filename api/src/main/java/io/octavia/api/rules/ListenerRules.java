@@ -6,9 +6,7 @@ import io.octavia.api.schema.Cidr;
 import io.octavia.api.schema.Python;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a listener may be.
@@ -48,7 +46,7 @@ public record ListenerRules(
   public record Vips(List<String> addresses, boolean securityGroups) {}
 
   /** Refuses a listener that cannot be, and completes what the request leaves to us. */
-  public void create(Draft listener, Vips vips) {
+  public void create(Draft listener, Vips vips, References references) {
     var protocol = listener.required("protocol");
     headers(listener, protocol);
     if (Protocols.connectionless(protocol) && listener.givesAny(REFS)) {
@@ -61,7 +59,7 @@ public record ListenerRules(
     clientAuthentication(listener);
     complete(listener, protocol);
     tls.ciphers(listener.text("tls_ciphers"));
-    tls.references(references(listener));
+    secrets(listener, references);
     cidrs(listener, vips);
     if (capable) {
       if (listener.has("tls_versions")) tls.versions(listener.texts("tls_versions"));
@@ -71,7 +69,7 @@ public record ListenerRules(
   }
 
   /** Refuses a change that cannot be. */
-  public void update(Draft listener, Vips vips) {
+  public void update(Draft listener, Vips vips, References references) {
     var protocol = listener.required("protocol");
     if (Protocols.connectionless(protocol)
         && (listener.givesAny(REFS) || listener.gives("insert_headers"))) {
@@ -83,7 +81,7 @@ public record ListenerRules(
     if (listener.givesAny(List.of(CA_REF)) && !certified(listener)) throw needsWithCa();
     clientAuthentication(listener);
     if (listener.gives("tls_ciphers")) tls.ciphers(listener.text("tls_ciphers"));
-    tls.references(references(listener));
+    secrets(listener, references);
     cidrs(listener, vips);
     if (listener.has("tls_versions")) tls.versions(listener.texts("tls_versions"));
     if (listener.has("alpn_protocols")) tls.alpn(listener.texts("alpn_protocols"));
@@ -172,15 +170,16 @@ public record ListenerRules(
     if (!listener.has("alpn_protocols")) listener.put("alpn_protocols", defaults.alpnProtocols());
   }
 
-  private static List<String> references(Draft listener) {
-    var references = new ArrayList<String>();
-    Stream.of(DEFAULT_REF, CA_REF, CRL_REF)
-        .filter(listener::gives)
-        .map(listener::text)
-        .filter(Objects::nonNull)
-        .forEach(references::add);
-    if (listener.gives(SNI_REFS)) references.addAll(listener.texts(SNI_REFS));
-    return references;
+  /** Only what the request itself refers to: what was there before may be gone by now. */
+  private static void secrets(Draft listener, References references) {
+    var certificates = new ArrayList<String>();
+    if (listener.gives(SNI_REFS)) certificates.addAll(listener.texts(SNI_REFS));
+    if (listener.gives(DEFAULT_REF)) certificates.add(listener.required(DEFAULT_REF));
+    references.certificates(certificates);
+    if (listener.holds(CA_REF) && listener.givesAny(List.of(CA_REF, CRL_REF))) {
+      var revocations = listener.holds(CRL_REF) ? listener.required(CRL_REF) : null;
+      references.authority(listener.required(CA_REF), revocations);
+    }
   }
 
   private static void cidrs(Draft listener, Vips vips) {

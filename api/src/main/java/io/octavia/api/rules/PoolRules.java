@@ -2,8 +2,6 @@ package io.octavia.api.rules;
 
 import io.octavia.api.fault.Fault;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What a pool may be.
@@ -16,7 +14,7 @@ public record PoolRules(TlsRules tls, ListenerRules.Defaults defaults) {
   private static final String CRL = "crl_container_id";
 
   /** Refuses a pool that cannot be, and completes what the request leaves to us. */
-  public void create(Draft pool) {
+  public void create(Draft pool, References references) {
     if (pool.gives(CRL) && !pool.gives(CA)) {
       throw Fault.invalid("A CA certificate reference is required to specify a revocation list.");
     }
@@ -28,11 +26,11 @@ public record PoolRules(TlsRules tls, ListenerRules.Defaults defaults) {
     } else {
       tls.ciphers(pool.text("tls_ciphers"));
     }
-    tls.references(references(pool));
+    secrets(pool, references);
   }
 
   /** Refuses a change that cannot be. */
-  public void update(Draft pool) {
+  public void update(Draft pool, References references) {
     if (pool.gives(CRL) && !pool.holds(CA)) {
       throw Fault.invalid("A CA reference is required to specify a certificate revocation list.");
     }
@@ -45,7 +43,7 @@ public record PoolRules(TlsRules tls, ListenerRules.Defaults defaults) {
     if (pool.has("alpn_protocols") && pool.get("alpn_protocols") != null) {
       tls.alpn(pool.texts("alpn_protocols"));
     }
-    tls.references(references(pool));
+    secrets(pool, references);
   }
 
   private void complete(Draft pool) {
@@ -54,11 +52,11 @@ public record PoolRules(TlsRules tls, ListenerRules.Defaults defaults) {
     if (!pool.has("alpn_protocols")) pool.put("alpn_protocols", defaults.alpnProtocols());
   }
 
-  private static List<String> references(Draft pool) {
-    return Stream.of(CERTIFICATE, CA, CRL)
-        .filter(pool::gives)
-        .map(pool::text)
-        .filter(Objects::nonNull)
-        .toList();
+  private static void secrets(Draft pool, References references) {
+    if (pool.gives(CERTIFICATE)) references.certificates(List.of(pool.required(CERTIFICATE)));
+    if (pool.holds(CA) && (pool.gives(CA) || pool.gives(CRL))) {
+      var revocations = pool.holds(CRL) ? pool.required(CRL) : null;
+      references.authority(pool.required(CA), revocations);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.octavia.api.rules;
 
 import io.octavia.api.fault.Fault;
-import io.octavia.api.schema.Python;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -14,28 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prohibited ciphers that nobody may ask for
  * @param minimum oldest version that one may ask for; null for any
- * @param certificates finds out which references name no certificate
  */
-public record TlsRules(
-    Set<String> prohibited, @Nullable String minimum, Certificates certificates) {
+public record TlsRules(Set<String> prohibited, @Nullable String minimum) {
   private static final Pattern CIPHERS = Pattern.compile("[A-Za-z0-9\\-+!:@=_.]+");
   private static final List<String> VERSIONS =
       List.of("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
 
-  /** Where certificates are kept. */
-  public interface Certificates {
-    /** Those of the references that the caller's project cannot use as a certificate. */
-    List<String> unreadable(List<String> references);
-  }
-
   /** With the prohibited ciphers as the option has them: between colons. */
-  public static TlsRules of(
-      String prohibited, @Nullable String minimum, Certificates certificates) {
+  public static TlsRules of(String prohibited, @Nullable String minimum) {
     var ciphers =
         Arrays.stream(prohibited.split(":"))
             .filter(cipher -> !cipher.isEmpty())
             .collect(Collectors.toSet());
-    return new TlsRules(ciphers, minimum, certificates);
+    return new TlsRules(ciphers, minimum);
   }
 
   void ciphers(@Nullable String ciphers) {
@@ -82,14 +72,6 @@ public record TlsRules(
       throw Fault.invalid(
           "Empty ALPN protocol list. Either specify at least one ALPN protocol or remove this"
               + " parameter to use the default.");
-    }
-  }
-
-  void references(List<String> references) {
-    if (references.isEmpty()) return;
-    var unreadable = certificates.unreadable(references);
-    if (!unreadable.isEmpty()) {
-      throw Fault.of(400, "Could not retrieve certificate: " + Python.list(unreadable));
     }
   }
 }

@@ -39,9 +39,10 @@ public interface Amphorae {
    * Makes the amphora serve exactly what the graph says: uploads certificates and configuration,
    * reloads or starts, removes what is not wanted any more.
    *
-   * @return the listeners that had to be left out, because their secrets could not be read
+   * @return the listeners that had to be left out, because their secrets could not be read or the
+   *     amphora cannot serve them
    */
-  List<ListenerId> apply(LoadBalancer loadBalancer, Amphora amphora);
+  List<LeftOut> apply(LoadBalancer loadBalancer, Amphora amphora);
 
   /** The interface that holds the address inside the amphora. */
   Optional<String> interfaceOf(Amphora amphora, String ipAddress);
@@ -54,6 +55,9 @@ public interface Amphorae {
 
   /** Gives the agent a new certificate and returns when it ends. */
   Instant rotateCertificate(Amphora amphora);
+
+  /** A listener that an amphora does not serve, and why; for whoever looks after it. */
+  record LeftOut(ListenerId listener, String why) {}
 
   /** Files for {@link Servers.Boot}, and when the certificate in them ends. */
   record BootFiles(Map<String, String> files, Instant certExpiration) {

@@ -59,6 +59,16 @@ final class AgentClient implements AutoCloseable {
     return read("GET", path, get(path), type);
   }
 
+  /** Whether the file of that path has these bytes already. */
+  boolean holds(String path, String md5) {
+    try {
+      return md5.equals(get(path, AgentReply.class).md5sum());
+    } catch (CloudException e) {
+      if (e.kind() == NOT_FOUND) return false;
+      throw e;
+    }
+  }
+
   void put(String path) {
     send("PUT", path, BodyPublishers.ofByteArray(new byte[0]), null);
   }

@@ -3,22 +3,20 @@ package io.octavia.drivers.amphora;
 import static io.octavia.domain.cloud.CloudException.Kind.CONFLICT;
 import static io.octavia.domain.cloud.CloudException.Kind.NOT_FOUND;
 import static io.octavia.domain.cloud.CloudException.Kind.REFUSED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.octavia.config.Config;
 import io.octavia.domain.Amphora;
-import io.octavia.domain.L7Policy;
 import io.octavia.domain.Listener;
-import io.octavia.domain.ListenerId;
 import io.octavia.domain.ListenerProtocol;
 import io.octavia.domain.LoadBalancer;
-import io.octavia.domain.Pool;
 import io.octavia.domain.ProvisioningStatus;
 import io.octavia.domain.cloud.Amphorae;
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.Port;
+import io.octavia.domain.cloud.Secrets;
 import io.octavia.domain.cloud.Subnet;
 import io.octavia.haproxy.AmphoraFacts;
-import io.octavia.haproxy.CertificateFiles;
 import io.octavia.haproxy.HaproxyConfig;
 import io.octavia.haproxy.HaproxyVersion;
 import io.octavia.haproxy.LvsConfig;
@@ -40,7 +38,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,12 +53,17 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
   private static final Set<String> DATAGRAM_TYPES = Set.of("UDP", "SCTP");
 
   private final DriverSettings settings;
+  private final Secrets secrets;
   private final CertificateAuthority authority;
   private final AgentClients clients;
 
   private RestAmphorae(
-      DriverSettings settings, CertificateAuthority authority, AgentClients clients) {
+      DriverSettings settings,
+      Secrets secrets,
+      CertificateAuthority authority,
+      AgentClients clients) {
     this.settings = settings;
+    this.secrets = secrets;
     this.authority = authority;
     this.clients = clients;
   }
@@ -69,12 +71,15 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
   /**
    * Reads the certificates and keys that the configuration names.
    *
+   * @param secrets where the certificates of listeners and pools are
    * @param serials serial numbers of certificates
    * @throws PkiException if they cannot be read
    */
-  public static RestAmphorae open(Config config, InstantSource clock, Supplier<UUID> serials) {
+  public static RestAmphorae open(
+      Config config, Secrets secrets, InstantSource clock, Supplier<UUID> serials) {
     return new RestAmphorae(
         new DriverSettings(config),
+        secrets,
         CertificateAuthority.load(config, clock, serials),
         new AgentClients(config, ControllerIdentity.load(config)));
   }
@@ -122,7 +127,7 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
   }
 
   @Override
-  public List<ListenerId> apply(LoadBalancer loadBalancer, Amphora amphora) {
+  public List<LeftOut> apply(LoadBalancer loadBalancer, Amphora amphora) {
     var agent = clients.of(amphora);
     var info = agent.get(VERSION + "info", AmphoraInfo.class);
     var details = agent.get(VERSION + "details", AmphoraDetails.class);
@@ -137,8 +142,8 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
    *
    * @return the enabled ones that it refused
    */
-  private List<ListenerId> applyDatagrams(LoadBalancer loadBalancer, Amphora amphora) {
-    var refused = new ArrayList<ListenerId>();
+  private List<LeftOut> applyDatagrams(LoadBalancer loadBalancer, Amphora amphora) {
+    var refused = new ArrayList<LeftOut>();
     for (var listener : loadBalancer.listeners()) {
       if (!isDatagram(listener) || !isWanted(listener)) continue;
       try {
@@ -146,54 +151,59 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
       } catch (CloudException e) {
         if (e.kind() != REFUSED) throw e;
         LOG.warn("Listener {} is not served: {}", listener.id(), e.getMessage());
-        if (listener.enabled()) refused.add(listener.id());
+        if (listener.enabled()) {
+          refused.add(new LeftOut(listener.id(), String.valueOf(e.getMessage())));
+        }
       }
     }
     return refused;
   }
 
-  private List<ListenerId> applyHaproxy(
+  private List<LeftOut> applyHaproxy(
       LoadBalancer loadBalancer, Amphora amphora, AmphoraFacts facts) {
     var agent = clients.of(amphora);
-    var files = CertificateFiles.NONE;
-    var served = HaproxyConfig.served(loadBalancer, files);
-    if (served.isEmpty()) {
+    var wanted = wantedOfHaproxy(loadBalancer);
+    var files = TlsFiles.read(loadBalancer, wanted, secrets, settings.haproxy().baseCertDir());
+    files
+        .leftOut()
+        .forEach(each -> LOG.warn("Listener {} is not served: {}", each.listener(), each.why()));
+    var serving = without(loadBalancer, files.leftOut());
+    if (HaproxyConfig.served(serving, files.names()).isEmpty()) {
       agent.delete(VERSION + "listeners/" + loadBalancer.id());
-    } else {
-      var text = HaproxyConfig.render(loadBalancer, amphora.id(), settings.haproxy(), files, facts);
-      agent.put(
-          VERSION + "loadbalancer/" + amphora.id() + "/" + loadBalancer.id() + "/haproxy", text);
-      agent.put(VERSION + "loadbalancer/" + loadBalancer.id() + "/reload");
+      return files.leftOut();
     }
-    return leftOut(loadBalancer, served);
+    upload(agent, loadBalancer, files);
+    var text =
+        HaproxyConfig.render(serving, amphora.id(), settings.haproxy(), files.names(), facts);
+    agent.put(
+        VERSION + "loadbalancer/" + amphora.id() + "/" + loadBalancer.id() + "/haproxy", text);
+    agent.put(VERSION + "loadbalancer/" + loadBalancer.id() + "/reload");
+    return files.leftOut();
   }
 
-  /** Those that need secrets which could not be read, themselves or for one of their pools. */
-  private static List<ListenerId> leftOut(LoadBalancer loadBalancer, List<Listener> served) {
+  private static List<Listener> wantedOfHaproxy(LoadBalancer loadBalancer) {
     if (!loadBalancer.enabled()) return List.of();
     return loadBalancer.listeners().stream()
         .filter(listener -> listener.enabled() && isWanted(listener) && !isDatagram(listener))
-        .filter(listener ->
-            !served.contains(listener)
-                || poolsOf(loadBalancer, listener).anyMatch(RestAmphorae::needsSecrets))
-        .map(Listener::id)
         .toList();
   }
 
-  private static Stream<Pool> poolsOf(LoadBalancer loadBalancer, Listener listener) {
-    return Stream.concat(
-            Stream.ofNullable(listener.defaultPool()),
-            listener.policies().stream()
-                .filter(L7Policy::enabled)
-                .flatMap(policy -> Stream.ofNullable(policy.redirectPool())))
-        .flatMap(id -> loadBalancer.pool(id).stream());
+  private static LoadBalancer without(LoadBalancer loadBalancer, List<LeftOut> leftOut) {
+    var ids = leftOut.stream().map(LeftOut::listener).toList();
+    return loadBalancer.withListeners(
+        loadBalancer.listeners().stream()
+            .filter(listener -> !ids.contains(listener.id()))
+            .toList());
   }
 
-  private static boolean needsSecrets(Pool pool) {
-    var tls = pool.tls();
-    return pool.enabled()
-        && tls.enabled()
-        && (tls.certificate() != null || tls.ca() != null || tls.crl() != null);
+  /** Only what is not there already. */
+  private static void upload(AgentClient agent, LoadBalancer loadBalancer, TlsFiles files) {
+    files
+        .contents()
+        .forEach((name, content) -> {
+          var path = VERSION + "loadbalancer/" + loadBalancer.id() + "/certificates/" + name;
+          if (!agent.holds(path, Digests.md5(content.getBytes(UTF_8)))) agent.put(path, content);
+        });
   }
 
   private void applyDatagram(LoadBalancer loadBalancer, Amphora amphora, Listener listener) {

@@ -68,8 +68,8 @@ final class PrivateKeys {
   }
 
   /** In the old form a wrong passphrase shows as nonsense that is no key. */
-  private static PEMKeyPair decrypted(
-      PEMEncryptedKeyPair encrypted, PEMDecryptorProvider decryptor) throws BadBundle {
+  private static PEMKeyPair decrypted(PEMEncryptedKeyPair encrypted, PEMDecryptorProvider decryptor)
+      throws BadBundle {
     try {
       return encrypted.decryptKeyPair(decryptor);
     } catch (IOException e) {

@@ -106,12 +106,14 @@ class LocalSecretsTest {
   void pkcs12_bundle_without_passphrase_opens_as_it_is_and_in_base64(String how) {
     files.run(
         ("pkcs12 -export -in site.crt -inkey site.key -certfile root.crt -passout pass: -out "
-                + "bundle.p12 " + how)
+                + "bundle.p12 "
+                + how)
             .strip());
     files.write("both.pem", files.text("root.crt") + "\n" + files.text("middle.crt") + "\n");
     files.run(
         ("pkcs12 -export -in site.crt -inkey site.key -certfile both.pem -passout pass: -out "
-                + "bundle.p12 " + how)
+                + "bundle.p12 "
+                + how)
             .strip());
     files.run("base64 -in bundle.p12 -out based.p12");
 
@@ -155,7 +157,8 @@ class LocalSecretsTest {
     copy("site.key", "nonsense.key");
     assertThat(secrets.certificate("nonsense", READER)).isInstanceOf(Secret.Unusable.class);
     copy("site.crt", "vague.crt");
-    files.write("vague.key", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----");
+    files.write(
+        "vague.key", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----");
     assertThat(secrets.certificate("vague", READER)).isInstanceOf(Secret.Unusable.class);
     files.write("vague.key", "");
     assertThat(secrets.certificate("vague", READER))

@@ -20,20 +20,40 @@ final class OpenSsl {
   /** A self-signed authority with an EC key: {@code NAME.crt}, {@code NAME.key}. */
   void authority(String name) {
     run(
-        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=" + name
-            + " -addext basicConstraints=critical,CA:TRUE -keyout " + name + ".key -out " + name
+        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN="
+            + name
+            + " -addext basicConstraints=critical,CA:TRUE -keyout "
+            + name
+            + ".key -out "
+            + name
             + ".crt");
   }
 
   /** A certificate that an authority signed. */
   void certificate(String name, String issuer, String keyKind) {
     run(
-        "req -new -newkey " + keyKind + " -nodes -subj /CN=" + name + " -keyout " + name
-            + ".key -out " + name + ".csr");
+        "req -new -newkey "
+            + keyKind
+            + " -nodes -subj /CN="
+            + name
+            + " -keyout "
+            + name
+            + ".key -out "
+            + name
+            + ".csr");
     write(name + ".ext", "basicConstraints=CA:TRUE\nsubjectAltName=DNS:" + name + "\n");
     run(
-        "x509 -req -days 2 -in " + name + ".csr -CA " + issuer + ".crt -CAkey " + issuer
-            + ".key -CAcreateserial -extfile " + name + ".ext -out " + name + ".crt");
+        "x509 -req -days 2 -in "
+            + name
+            + ".csr -CA "
+            + issuer
+            + ".crt -CAkey "
+            + issuer
+            + ".key -CAcreateserial -extfile "
+            + name
+            + ".ext -out "
+            + name
+            + ".crt");
   }
 
   /** Runs {@code openssl} with these words, with the directory as its place. */

@@ -2,7 +2,6 @@ package io.octavia.drivers.noop;
 
 import io.octavia.domain.Amphora;
 import io.octavia.domain.AmphoraId;
-import io.octavia.domain.ListenerId;
 import io.octavia.domain.LoadBalancer;
 import io.octavia.domain.cloud.Amphorae;
 import io.octavia.domain.cloud.Port;
@@ -76,7 +75,7 @@ public final class NoopAmphorae implements Amphorae {
   }
 
   @Override
-  public synchronized List<ListenerId> apply(LoadBalancer loadBalancer, Amphora amphora) {
+  public synchronized List<LeftOut> apply(LoadBalancer loadBalancer, Amphora amphora) {
     agent(amphora).applied = loadBalancer;
     return List.of();
   }
