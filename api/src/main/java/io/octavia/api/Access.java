@@ -123,6 +123,8 @@ final class Access {
               reading,
               find(reading, declared.policies, row.required("l7policy_id")),
               Kind.L7_POLICY);
+      case FLAVOR_PROFILE, FLAVOR, AVAILABILITY_ZONE_PROFILE, AVAILABILITY_ZONE, QUOTA ->
+          throw new IllegalArgumentException(kind + " belongs to no load balancer");
     };
   }
 

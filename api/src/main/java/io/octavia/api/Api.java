@@ -154,7 +154,24 @@ public final class Api {
             new L7PolicyCalls(services, access).routes(),
             new L7RuleCalls(services, access).routes(),
             new AmphoraCalls(services, access).routes(),
-            new ProviderCalls(services.providers()).routes())
+            new ProviderCalls(services.providers()).routes(),
+            shelves(services, access))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Route> shelves(Services services, Access access) {
+    var declared = services.declared();
+    var providers = services.providers();
+    return Stream.of(
+            new Shelf(services, access, declared.flavors, PlacementRules.ofFlavors())
+                .routes("/flavors"),
+            new Shelf(services, access, declared.zones, PlacementRules.ofZones())
+                .routes("/availabilityzones"),
+            new Shelf(services, access, declared.flavorProfiles, ProfileRules.ofFlavors(providers))
+                .routes("/flavorprofiles"),
+            new Shelf(services, access, declared.zoneProfiles, ProfileRules.ofZones(providers))
+                .routes("/availabilityzoneprofiles"))
         .flatMap(List::stream)
         .toList();
   }

@@ -1,5 +1,6 @@
 package io.octavia.api;
 
+import io.octavia.api.schema.Schema;
 import io.octavia.config.Config;
 import io.octavia.db.resource.Kind;
 
@@ -13,6 +14,10 @@ final class Declarations {
   final Resource policies;
   final Resource rules;
   final Resource amphorae;
+  final Resource flavorProfiles;
+  final Resource flavors;
+  final Resource zoneProfiles;
+  final Resource zones;
 
   Declarations(Config config) {
     var rule = L7RuleSchema.of();
@@ -58,5 +63,46 @@ final class Declarations {
             "amphorae",
             "amphora_",
             AmphoraSchema.of());
+    flavorProfiles =
+        profiles(
+            Kind.FLAVOR_PROFILE,
+            "Flavor Profile",
+            "flavor-profile",
+            "flavorprofile",
+            "flavor_profile_",
+            PlacementSchemas.flavorProfile());
+    flavors =
+        new Resource(
+            Kind.FLAVOR,
+            "Flavor",
+            "flavor",
+            "flavor",
+            "flavors",
+            "flavor_",
+            PlacementSchemas.flavor());
+    zoneProfiles =
+        profiles(
+            Kind.AVAILABILITY_ZONE_PROFILE,
+            "Availability Zone Profile",
+            "availability-zone-profile",
+            "availability_zone_profile",
+            "availability_zone_profile_",
+            PlacementSchemas.zoneProfile());
+    zones =
+        new Resource(
+            Kind.AVAILABILITY_ZONE,
+            "Availability Zone",
+            "availability-zone",
+            "availability_zone",
+            "availability_zones",
+            "availability_zone_",
+            PlacementSchemas.zone());
+  }
+
+  /** Profiles, whose links are called after one of them. */
+  private static Resource profiles(
+      Kind kind, String name, String rule, String root, String argument, Schema schema) {
+    return new Resource(
+        kind, name, rule, root, root + "s", root + "_links", argument, argument, schema);
   }
 }

@@ -116,10 +116,8 @@ final class Listing {
     if (config.get(ApiSettings.ALLOW_SORTING)) {
       request.query("sort").ifPresentOrElse(sort -> sorts(order, sort), () -> sortKeys(order));
     }
-    for (var last : new String[] {"created_at", "id"}) {
-      if (order.stream().noneMatch(each -> each.column().equals(last))) {
-        order.add(new Query.Order(last, false));
-      }
+    for (var last : Query.byAge(resource.kind())) {
+      if (order.stream().noneMatch(each -> each.column().equals(last.column()))) order.add(last);
     }
     return order;
   }
@@ -191,10 +189,15 @@ final class Listing {
     var links = new ArrayList<Map<String, String>>();
     if (rows.isEmpty()) return links;
     if (marker != null) {
-      links.add(link("previous", rows.getFirst().id(), "&page_reverse=True"));
+      links.add(link("previous", key(rows.getFirst()), "&page_reverse=True"));
     }
-    if (limit == null || rows.size() >= limit) links.add(link("next", rows.getLast().id(), ""));
+    if (limit == null || rows.size() >= limit) links.add(link("next", key(rows.getLast()), ""));
     return links;
+  }
+
+  /** What a marker names an object by; upstream says None where that is no id, and takes none. */
+  private String key(Row row) {
+    return encoded(row.required(resource.kind().key()));
   }
 
   private Map<String, String> link(String rel, String id, String more) {

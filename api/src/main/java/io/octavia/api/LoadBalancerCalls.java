@@ -175,11 +175,11 @@ final class LoadBalancerCalls {
   }
 
   private static void checkZone(Reading reading, String zone) {
-    boolean enabled =
+    var row =
         reading
-            .availabilityZoneEnabled(zone)
+            .availabilityZone(zone)
             .orElseThrow(() -> Fault.invalid("Invalid availability zone."));
-    if (!enabled) throw Fault.disabled("availability_zone", zone);
+    if (!row.flag("enabled")) throw Fault.disabled("availability_zone", zone);
   }
 
   private Map<String, @Nullable Object> columns(

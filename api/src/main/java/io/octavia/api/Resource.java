@@ -12,6 +12,7 @@ import io.octavia.db.resource.Kind;
  * @param rule its part of the policy rules' names
  * @param root what holds one of them in a body
  * @param plural what holds several
+ * @param links what holds the links to other pages
  * @param argument what upstream's faults call the body of a request
  */
 record Resource(
@@ -20,9 +21,23 @@ record Resource(
     String rule,
     String root,
     String plural,
+    String links,
     String argument,
     String updateArgument,
     Schema schema) {
+
+  /** With the usual name of the links to other pages. */
+  Resource(
+      Kind kind,
+      String name,
+      String rule,
+      String root,
+      String plural,
+      String argument,
+      String updateArgument,
+      Schema schema) {
+    this(kind, name, rule, root, plural, plural + "_links", argument, updateArgument, schema);
+  }
 
   Resource(
       Kind kind,
@@ -38,11 +53,6 @@ record Resource(
   /** One of them that is not there. */
   Fault missing(String id) {
     return Fault.notFound(name, id);
-  }
-
-  /** What holds the links to other pages. */
-  String links() {
-    return plural + "_links";
   }
 
   Envelope created() {

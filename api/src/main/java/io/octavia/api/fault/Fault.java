@@ -57,6 +57,11 @@ public final class Fault extends RuntimeException {
     return of(409, what + " " + id + " is immutable and cannot be updated.");
   }
 
+  /** Others refer to the object. */
+  public static Fault inUse(String what, String id) {
+    return of(409, what + " " + id + " is in use and cannot be modified.");
+  }
+
   /** The caller's roles don't allow it. */
   public static Fault forbidden() {
     return of(403, "Policy does not allow this request to be performed.");

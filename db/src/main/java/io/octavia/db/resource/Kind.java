@@ -9,5 +9,25 @@ public enum Kind {
   HEALTH_MONITOR,
   L7_POLICY,
   L7_RULE,
-  AMPHORA
+  AMPHORA,
+  FLAVOR_PROFILE,
+  FLAVOR,
+  AVAILABILITY_ZONE_PROFILE,
+  AVAILABILITY_ZONE("name"),
+  QUOTA("project_id");
+
+  private final String key;
+
+  Kind() {
+    this("id");
+  }
+
+  Kind(String key) {
+    this.key = key;
+  }
+
+  /** The column that tells its objects apart. */
+  public String key() {
+    return key;
+  }
 }

@@ -21,15 +21,14 @@ public record Query(
     @Nullable String marker,
     boolean beforeMarker,
     @Nullable Integer limit) {
-  /** All objects for which these columns have these values, oldest first. */
-  public static Query of(Equal... equal) {
-    return new Query(
-        List.of(equal),
-        List.of(),
-        List.of(new Order("created_at", false), new Order("id", false)),
-        null,
-        false,
-        null);
+  /** All objects of that kind for which these columns have these values, oldest first. */
+  public static Query of(Kind kind, Equal... equal) {
+    return new Query(List.of(equal), List.of(), byAge(kind), null, false, null);
+  }
+
+  /** The order in which objects of that kind were made, as far as they know it. */
+  public static List<Order> byAge(Kind kind) {
+    return View.of(kind).byAge();
   }
 
   /** A column and the text of the value it must have. */

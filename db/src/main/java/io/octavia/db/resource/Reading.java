@@ -1,9 +1,6 @@
 package io.octavia.db.resource;
 
 import static io.octavia.db.tables.Tables.AMPHORA;
-import static io.octavia.db.tables.Tables.AVAILABILITY_ZONE;
-import static io.octavia.db.tables.Tables.FLAVOR;
-import static io.octavia.db.tables.Tables.FLAVOR_PROFILE;
 import static io.octavia.db.tables.Tables.LISTENER_STATISTICS;
 
 import java.math.BigDecimal;
@@ -16,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at the objects of the API. */
 public class Reading {
-  private static final String PLACEHOLDER = "00000000-0000-0000-0000-000000000000";
-
   final DSLContext context;
 
   Reading(DSLContext context) {
@@ -27,6 +22,11 @@ public class Reading {
   /** Whether objects of that kind have a single value of that name, to filter and sort by. */
   public static boolean hasColumn(Kind kind, String column) {
     return View.of(kind).column(column).isPresent();
+  }
+
+  /** Whether this stands for flavors and zones that are gone, and for no real one. */
+  public static boolean isPlaceholder(@Nullable String id) {
+    return View.PLACEHOLDER.equals(id);
   }
 
   /** The object with that id; deleted load balancers and amphorae are not there. */
@@ -41,7 +41,7 @@ public class Reading {
 
   /** The objects for which these columns have these values, oldest first. */
   public List<Row> all(Kind kind, Query.Equal... equal) {
-    return page(kind, Query.of(equal)).orElseThrow();
+    return page(kind, Query.of(kind, equal)).orElseThrow();
   }
 
   /** The objects whose column has one of these values, oldest first. */
@@ -51,37 +51,34 @@ public class Reading {
         : new Selection(context, View.of(kind)).oneOf(column, values);
   }
 
-  /**
-   * The name, flag and profile data of a flavor, columns {@code enabled}, {@code data}, {@code
-   * provider}.
-   */
+  /** A flavor with its profile, columns {@code enabled}, {@code data}, {@code provider}. */
   public Optional<Row> flavor(String id) {
-    return id.equals(PLACEHOLDER)
-        ? Optional.empty()
-        : context
-            .select(FLAVOR.ENABLED, FLAVOR_PROFILE.FLAVOR_DATA, FLAVOR_PROFILE.PROVIDER_NAME)
-            .from(FLAVOR)
-            .join(FLAVOR_PROFILE)
-            .on(FLAVOR_PROFILE.ID.eq(FLAVOR.FLAVOR_PROFILE_ID))
-            .where(FLAVOR.ID.eq(id))
-            .fetchOptional(found -> {
-              var values = new LinkedHashMap<String, @Nullable Object>();
-              values.put("enabled", found.value1());
-              values.put("data", found.value2());
-              values.put("provider", found.value3());
-              return new Row(values);
-            });
+    return find(Kind.FLAVOR, id)
+        .map(flavor ->
+            placed(
+                flavor, Kind.FLAVOR_PROFILE, flavor.required("flavor_profile_id"), "flavor_data"));
   }
 
-  /** Whether the availability zone may be used; empty if there is none of that name. */
-  public Optional<Boolean> availabilityZoneEnabled(String name) {
-    return name.equals(PLACEHOLDER)
-        ? Optional.empty()
-        : context
-            .select(AVAILABILITY_ZONE.ENABLED)
-            .from(AVAILABILITY_ZONE)
-            .where(AVAILABILITY_ZONE.NAME.eq(name))
-            .fetchOptional(AVAILABILITY_ZONE.ENABLED);
+  /**
+   * An availability zone with its profile, columns {@code enabled}, {@code data}, {@code provider}.
+   */
+  public Optional<Row> availabilityZone(String name) {
+    return find(Kind.AVAILABILITY_ZONE, name)
+        .map(zone ->
+            placed(
+                zone,
+                Kind.AVAILABILITY_ZONE_PROFILE,
+                zone.required("availability_zone_profile_id"),
+                "availability_zone_data"));
+  }
+
+  private Row placed(Row thing, Kind profiles, String profile, String data) {
+    var found = find(profiles, profile);
+    var values = new LinkedHashMap<String, @Nullable Object>();
+    values.put("enabled", thing.get("enabled"));
+    values.put("data", found.map(row -> row.get(data)).orElse("{}"));
+    values.put("provider", found.map(row -> row.get("provider_name")).orElse(null));
+    return new Row(values);
   }
 
   /** Traffic of these listeners together; connections are counted on amphorae in service only. */

@@ -1,7 +1,5 @@
 package io.octavia.db.resource;
 
-import static io.octavia.db.tables.Tables.LOAD_BALANCER;
-
 import io.octavia.db.Db;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -28,9 +26,20 @@ public final class Resources {
    * so it must have no other effect.
    */
   public <T> T write(String loadBalancer, Function<Writing, T> work) {
+    return write(Kind.LOAD_BALANCER, loadBalancer, work);
+  }
+
+  /** As {@link #write(String, Function)}, but holds any object. */
+  public <T> T write(Kind kind, String id, Function<Writing, T> work) {
+    var view = View.of(kind);
     return database.write(context -> {
-      Db.lock(context, LOAD_BALANCER, LOAD_BALANCER.ID.eq(loadBalancer));
+      Db.lock(context, view.table, view.id.eq(id));
       return work.apply(new Writing(context, clock));
     });
+  }
+
+  /** Reads and writes in one transaction that holds nothing that is there already. */
+  public <T> T add(Function<Writing, T> work) {
+    return database.write(context -> work.apply(new Writing(context, clock)));
   }
 }

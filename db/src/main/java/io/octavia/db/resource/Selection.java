@@ -43,7 +43,7 @@ final class Selection {
   @SuppressWarnings("unchecked")
   List<Row> oneOf(String column, List<String> values) {
     var field = (Field<String>) view.known(column).field();
-    return fetch(view.visible().and(field.in(values)), Query.of().order(), null);
+    return fetch(view.visible().and(field.in(values)), view.byAge(), null);
   }
 
   /** Empty if the marker is not an object of this kind. */

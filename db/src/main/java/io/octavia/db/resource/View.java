@@ -2,6 +2,10 @@ package io.octavia.db.resource;
 
 import static io.octavia.db.tables.Tables.ADDITIONAL_VIP;
 import static io.octavia.db.tables.Tables.AMPHORA;
+import static io.octavia.db.tables.Tables.AVAILABILITY_ZONE;
+import static io.octavia.db.tables.Tables.AVAILABILITY_ZONE_PROFILE;
+import static io.octavia.db.tables.Tables.FLAVOR;
+import static io.octavia.db.tables.Tables.FLAVOR_PROFILE;
 import static io.octavia.db.tables.Tables.HEALTH_MONITOR;
 import static io.octavia.db.tables.Tables.L7POLICY;
 import static io.octavia.db.tables.Tables.L7RULE;
@@ -10,6 +14,7 @@ import static io.octavia.db.tables.Tables.LISTENER_CIDR;
 import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.MEMBER;
 import static io.octavia.db.tables.Tables.POOL;
+import static io.octavia.db.tables.Tables.QUOTAS;
 import static io.octavia.db.tables.Tables.SESSION_PERSISTENCE;
 import static io.octavia.db.tables.Tables.SNI;
 import static io.octavia.db.tables.Tables.VIP;
@@ -22,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -34,6 +40,8 @@ import org.jooq.impl.DSL;
  * object, and lists beside it.
  */
 final class View {
+  static final String PLACEHOLDER = "00000000-0000-0000-0000-000000000000";
+
   private static final Map<Kind, View> VIEWS = views();
 
   final Kind kind;
@@ -67,6 +75,14 @@ final class View {
 
   Optional<Column> column(String name) {
     return Optional.ofNullable(columns.get(name));
+  }
+
+  /** The columns that put objects in the order in which they were made, and tell them apart. */
+  List<Query.Order> byAge() {
+    return Stream.of("created_at", kind.key())
+        .filter(columns::containsKey)
+        .map(name -> new Query.Order(name, false))
+        .toList();
   }
 
   Column known(String name) {
@@ -107,6 +123,11 @@ final class View {
     return this;
   }
 
+  /** What deleted load balancers refer to when their flavor or zone is gone is not shown. */
+  private View withoutPlaceholder() {
+    return hide(id.eq(PLACEHOLDER));
+  }
+
   private View coded(Coding coding, Field<?>... fields) {
     for (var field : fields) {
       columns.put(field.getName(), new Column(field.getName(), field, coding));
@@ -129,7 +150,24 @@ final class View {
     var views = new LinkedHashMap<Kind, View>();
     for (var view :
         List.of(
-            loadBalancer(), listener(), pool(), member(), monitor(), policy(), rule(), amphora())) {
+            loadBalancer(),
+            listener(),
+            pool(),
+            member(),
+            monitor(),
+            policy(),
+            rule(),
+            amphora(),
+            new View(Kind.FLAVOR_PROFILE, FLAVOR_PROFILE, FLAVOR_PROFILE.ID).withoutPlaceholder(),
+            new View(Kind.FLAVOR, FLAVOR, FLAVOR.ID).withoutPlaceholder(),
+            new View(
+                    Kind.AVAILABILITY_ZONE_PROFILE,
+                    AVAILABILITY_ZONE_PROFILE,
+                    AVAILABILITY_ZONE_PROFILE.ID)
+                .withoutPlaceholder(),
+            new View(Kind.AVAILABILITY_ZONE, AVAILABILITY_ZONE, AVAILABILITY_ZONE.NAME)
+                .withoutPlaceholder(),
+            new View(Kind.QUOTA, QUOTAS, QUOTAS.PROJECT_ID))) {
       views.put(view.kind, view);
     }
     return views;

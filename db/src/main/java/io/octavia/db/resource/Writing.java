@@ -2,6 +2,7 @@ package io.octavia.db.resource;
 
 import static io.octavia.db.tables.Tables.L7POLICY;
 import static io.octavia.db.tables.Tables.LISTENER;
+import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.SESSION_PERSISTENCE;
 
 import io.octavia.db.reconcile.Reconciles;
@@ -24,11 +25,15 @@ import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jooq.exception.SQLStateClass;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteException;
 
 /** One transaction that changes objects of the API. */
 public final class Writing extends Reading {
   /** MariaDB: characters that the table's set does not have, text too long, number too large. */
   private static final Set<Integer> UNSTORABLE = Set.of(1366, 1406, 1264);
+
+  /** A foreign key that leads nowhere: MariaDB's code, and SQLite's. */
+  private static final Set<Integer> REFERENCE = Set.of(1452, 787);
 
   private final InstantSource clock;
 
@@ -41,6 +46,7 @@ public final class Writing extends Reading {
    * Adds an object with these columns, lists included; its creation time is now.
    *
    * @throws DuplicateRow if the database has one with the same key
+   * @throws MissingRow if the object refers to one that is not there
    * @throws UnstorableValue if the database cannot hold what is to be written
    */
   public void insert(Kind kind, Map<String, ? extends @Nullable Object> values) {
@@ -55,7 +61,7 @@ public final class Writing extends Reading {
     try {
       statements.run();
     } catch (IntegrityConstraintViolationException e) {
-      throw new DuplicateRow(kind, e);
+      throw REFERENCE.contains(codeOf(e)) ? new MissingRow(kind, e) : new DuplicateRow(kind, e);
     } catch (DataAccessException e) {
       throw e.sqlStateClass() == SQLStateClass.C22_DATA_EXCEPTION || UNSTORABLE.contains(codeOf(e))
           ? new UnstorableValue(kind, e)
@@ -64,11 +70,16 @@ public final class Writing extends Reading {
   }
 
   private static int codeOf(DataAccessException failure) {
-    return failure.getCause() instanceof SQLException cause ? cause.getErrorCode() : 0;
+    return switch (failure.getCause()) {
+      // Its error code is the plain one, of all constraints.
+      case SQLiteException cause -> cause.getResultCode().code;
+      case SQLException cause -> cause.getErrorCode();
+      case null, default -> 0;
+    };
   }
 
   private void insert(View view, Map<String, @Nullable Object> values) {
-    var id = (String) values.get("id");
+    var id = (String) values.get(view.kind.key());
     if (id == null) {
       throw new IllegalArgumentException("an object without id: " + view.kind);
     }
@@ -105,6 +116,32 @@ public final class Writing extends Reading {
       }
     }
     lists(view, id, all);
+  }
+
+  /**
+   * Takes away an object that administrators keep for load balancers. Those that are deleted
+   * already refer to a placeholder from then on.
+   *
+   * @throws RowInUse if others refer to it
+   */
+  public void delete(Kind kind, String id) {
+    var view = View.of(kind);
+    if (kind == Kind.FLAVOR) forget(LOAD_BALANCER.FLAVOR_ID, id);
+    if (kind == Kind.AVAILABILITY_ZONE) forget(LOAD_BALANCER.AVAILABILITY_ZONE, id);
+    try {
+      context.deleteFrom(view.table).where(view.id.eq(id)).execute();
+    } catch (IntegrityConstraintViolationException e) {
+      throw new RowInUse(kind, e);
+    }
+  }
+
+  private void forget(Field<String> reference, String id) {
+    context
+        .update(LOAD_BALANCER)
+        .set(reference, View.PLACEHOLDER)
+        .where(reference.eq(id))
+        .and(LOAD_BALANCER.PROVISIONING_STATUS.eq("DELETED"))
+        .execute();
   }
 
   /** Makes the provisioning status of these objects this one. */
