@@ -18,7 +18,6 @@ import io.octavia.domain.cloud.Networks;
 import io.octavia.domain.cloud.Ports;
 import io.octavia.domain.cloud.Secrets;
 import io.octavia.http.Handler;
-import io.octavia.http.Response;
 import io.octavia.http.Router;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -31,8 +30,6 @@ import java.util.stream.Stream;
 
 /** The REST API, version 2. */
 public final class Api {
-  private static final List<String> ROOTS = List.of("/v2", "/v2.0");
-
   private final Pipeline pipeline;
   private final Router router = new Router().acceptTrailingSlash();
 
@@ -107,16 +104,13 @@ public final class Api {
 
   private Handler routed(Services services) {
     var links = new Links(services.config());
-    router.route("GET", "/", request -> pipeline.open(request, open -> Versions.all(links, open)));
-    for (var root : ROOTS) {
-      for (var path : List.of(root, root + "/lbaas", root + "/octavia")) {
-        router.route(
-            "GET", path, request -> pipeline.answer(request, _ -> Response.json(200, "v2")));
-      }
-    }
-    var routes = routes(services);
-    routes.forEach(this::route);
-    withoutId(routes).forEach(this::route);
+    var resources = routes(services);
+    var all = new ArrayList<Route>();
+    all.addAll(Discovery.routes(links));
+    all.addAll(resources);
+    all.add(Discovery.document(all));
+    all.forEach(this::route);
+    withoutId(resources).forEach(this::route);
     router.notFound(
         request -> pipeline.known(request, _ -> Faults.reply(Fault.titled(404, "Not Found", ""))));
     router.methodNotAllowed((request, allowed) ->
@@ -211,10 +205,15 @@ public final class Api {
   }
 
   private void route(Route route) {
-    var method = route.operation().method();
     route
         .templates()
-        .forEach(
-            path -> router.route(method, path, request -> pipeline.answer(request, route::answer)));
+        .forEach(path ->
+            router.route(
+                route.operation().method(),
+                path,
+                request ->
+                    route.operation().open()
+                        ? pipeline.open(request, open -> route.answer(Call.ofAnybody(open)))
+                        : pipeline.answer(request, route::answer)));
   }
 }

@@ -27,15 +27,15 @@ final class ProviderCalls {
     return List.of(
         Route.get("/providers", this::list)
             .arguments(Arguments.among("fields"))
-            .gives(new Gives.All("providers", provider)),
+            .gives(new Gives.All("provider", "providers", provider)),
         Route.get("/providers/{provider}/flavor_capabilities", this::flavorCapabilities)
             .arguments(Arguments.among("fields", "name", "description"))
-            .gives(new Gives.All("flavor_capabilities", provider)),
+            .gives(new Gives.All("capability", "flavor_capabilities", provider)),
         Route.get(
                 "/providers/{provider}/availability_zone_capabilities",
                 this::availabilityZoneCapabilities)
             .arguments(Arguments.among("fields", "name", "description"))
-            .gives(new Gives.All("availability_zone_capabilities", provider)));
+            .gives(new Gives.All("capability", "availability_zone_capabilities", provider)));
   }
 
   Response list(Call call) {

@@ -54,7 +54,9 @@ record Route(Operation operation, Function<Call, Response> handler) {
     }
     return get(path, handler)
         .arguments(Arguments.among(named.toArray(String[]::new)))
-        .gives(new Gives.Page(resource.plural(), resource.links(), resource.schema()));
+        .gives(
+            new Gives.Page(
+                resource.root(), resource.plural(), resource.links(), resource.schema()));
   }
 
   static Route create(Resource resource, String path, Function<Call, Response> handler) {
@@ -94,6 +96,11 @@ record Route(Operation operation, Function<Call, Response> handler) {
 
   private static Route of(String method, String path, Function<Call, Response> handler) {
     return new Route(Operation.of(method, path), handler);
+  }
+
+  /** For anybody. */
+  Route open() {
+    return new Route(operation.opened(), handler);
   }
 
   /** Below these roots, not below those of load balancing. */

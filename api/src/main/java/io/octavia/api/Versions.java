@@ -1,5 +1,6 @@
 package io.octavia.api;
 
+import io.octavia.api.schema.Form;
 import io.octavia.http.Request;
 import io.octavia.http.Response;
 import java.util.ArrayList;
@@ -42,6 +43,25 @@ final class Versions {
           "2023-11-08T00:00:00Z",
           "2024-10-15T00:00:00Z",
           "2025-02-26T00:00:00Z");
+
+  /** What the reply is. */
+  static final Form SHOWN =
+      Form.fields(
+          Map.of(
+              "versions",
+              Form.list(
+                  Form.fields(
+                      Map.of(
+                          "id",
+                          Form.text(),
+                          "status",
+                          Form.word("SUPPORTED", "CURRENT"),
+                          "updated",
+                          Form.text(),
+                          "links",
+                          Form.list(
+                              Form.fields(
+                                  Map.of("href", Form.text(), "rel", Form.word("self")))))))));
 
   private Versions() {}
 

@@ -7,10 +7,13 @@ import static io.octavia.db.tables.Tables.LISTENER;
 import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.MEMBER;
 import static io.octavia.db.tables.Tables.POOL;
+import static io.octavia.db.tables.Tables.RECONCILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.octavia.api.testing.Contract;
 import io.octavia.config.Config;
 import io.octavia.db.Db;
+import io.octavia.db.tables.Tables;
 import io.octavia.db.testing.TemporaryDatabase;
 import io.octavia.db.testing.TemporaryMariaDb;
 import io.octavia.http.Handler;
@@ -20,15 +23,20 @@ import io.octavia.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import tools.jackson.databind.JsonNode;
 
-/** The API on a database of its own, asked without a socket. */
+/**
+ * The API on a database of its own, asked without a socket. Every answer is checked against the
+ * OpenAPI document that it serves.
+ */
 final class Bench implements AutoCloseable {
   static final String PROJECT = "30000000000000000000000000000001";
 
@@ -39,6 +47,7 @@ final class Bench implements AutoCloseable {
   Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
   private final AutoCloseable owner;
   private final Handler handler;
+  private final Contract contract;
 
   Bench() {
     this(Map.of());
@@ -73,6 +82,8 @@ final class Bench implements AutoCloseable {
             id -> woken.add(id.value()),
             () -> now,
             UUID::randomUUID);
+    var document = handler.handle(Request.of("GET", "/v2.0/openapi.json", Map.of(), new byte[0]));
+    contract = Contract.of(new String(document.body(), StandardCharsets.UTF_8));
   }
 
   /** An answer of the API. */
@@ -116,7 +127,9 @@ final class Bench implements AutoCloseable {
     all.put("Host", "api.example:9876");
     if (body.length > 0) all.put("Content-Type", "application/json");
     all.putAll(headers);
-    return new Answer(handler.handle(Request.of(method, path, all, body)));
+    var response = handler.handle(Request.of(method, path, all, body));
+    contract.check(method, path, response.status(), response.body());
+    return new Answer(response);
   }
 
   Answer get(String path) {
@@ -221,6 +234,23 @@ final class Bench implements AutoCloseable {
             .set(LOAD_BALANCER.PROVISIONING_STATUS, status)
             .where(LOAD_BALANCER.ID.eq(loadBalancer))
             .execute());
+  }
+
+  /**
+   * Changes with whatever a call changes: the number of rows of each table, and the youngest change
+   * in each that has times, if the clock has gone on in between.
+   */
+  String fingerprint() {
+    return db.read(tx -> {
+      var parts = new ArrayList<Field<?>>();
+      for (var table : Tables.ALL) {
+        parts.add(DSL.field(DSL.selectCount().from(table)));
+        var updated = table.field("updated_at");
+        if (updated != null) parts.add(DSL.field(DSL.select(DSL.max(updated)).from(table)));
+      }
+      parts.add(DSL.field(DSL.select(DSL.sum(RECONCILE.GENERATION)).from(RECONCILE)));
+      return tx.select(parts).fetchSingle().toString();
+    });
   }
 
   String statusOf(String path) {

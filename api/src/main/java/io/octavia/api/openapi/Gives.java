@@ -15,10 +15,10 @@ public sealed interface Gives {
   record Whole(int status, String root, Schema schema) implements Gives {}
 
   /** {@code {"<plural>": [{…}, …], "<links>": […]}}. */
-  record Page(String plural, String links, Schema schema) implements Gives {}
+  record Page(String root, String plural, String links, Schema schema) implements Gives {}
 
   /** {@code {"<plural>": [{…}, …]}}. */
-  record All(String plural, Schema schema) implements Gives {}
+  record All(String root, String plural, Schema schema) implements Gives {}
 
   /** Anything else. */
   record Shape(int status, Form form) implements Gives {}

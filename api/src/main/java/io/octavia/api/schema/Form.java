@@ -36,6 +36,9 @@ public sealed interface Form {
   /** An object with any attributes, all of one form. */
   record Entries(Form of) implements Form {}
 
+  /** Any value at all. */
+  record Anything() implements Form {}
+
   /** The value, or null. */
   record Nullable(Form of) implements Form {}
 
