@@ -213,7 +213,7 @@ public final class Api {
                 path,
                 request ->
                     route.operation().open()
-                        ? pipeline.open(request, open -> route.answer(Call.ofAnybody(open)))
+                        ? pipeline.open(request, route::answer)
                         : pipeline.answer(request, route::answer)));
   }
 }

@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A request with what is known of its caller. */
 record Call(Request request, Identity identity, Authorization authorization, boolean selectable) {
-  /** A request whose caller does not matter. */
-  static Call ofAnybody(Request request) {
-    return new Call(request, new Identity(null, null, List.of(), false), (_, _, _) -> false, false);
-  }
-
   /** A part of the path. */
   String param(String name) {
     return request.param(name);

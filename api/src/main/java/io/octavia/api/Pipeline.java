@@ -3,8 +3,10 @@ package io.octavia.api;
 import io.octavia.api.fault.Fault;
 import io.octavia.db.resource.UnstorableValue;
 import io.octavia.domain.cloud.CloudException;
+import io.octavia.domain.identity.Identity;
 import io.octavia.http.Request;
 import io.octavia.http.Response;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,7 +51,7 @@ final class Pipeline {
 
   /** Answers a request whose caller must be known, whatever it is. */
   Response known(Request request, Function<Call, Response> handler) {
-    return open(
+    return guarded(
         request,
         open ->
             switch (authentication.of(open)) {
@@ -59,12 +61,18 @@ final class Pipeline {
             });
   }
 
-  /** Answers a request that anybody may make. */
-  Response open(Request request, Function<Request, Response> handler) {
-    return guarded(request, handler).header("x-openstack-request-id", "req-" + uuids.get());
+  /** Answers a call that anybody may make. */
+  Response open(Request request, Function<Call, Response> handler) {
+    var nobody = new Identity(null, null, List.of());
+    return guarded(
+        request, open -> handler.apply(new Call(open, nobody, authorization, selectable)));
   }
 
-  private static Response guarded(Request request, Function<Request, Response> handler) {
+  private Response guarded(Request request, Function<Request, Response> handler) {
+    return answered(request, handler).header("x-openstack-request-id", "req-" + uuids.get());
+  }
+
+  private static Response answered(Request request, Function<Request, Response> handler) {
     try {
       return handler.apply(request);
     } catch (Fault fault) {

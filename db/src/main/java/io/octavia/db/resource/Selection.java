@@ -24,7 +24,8 @@ final class Selection {
   /** SQLite takes at most 32766 parameters. */
   private static final int OWNERS = 10_000;
 
-  private static final int CANNOT_COMPARE = 1267;
+  /** Of two, three, and more texts. */
+  private static final Set<Integer> CANNOT_COMPARE = Set.of(1267, 1270, 1271);
 
   private final DSLContext database;
   private final View view;
@@ -79,7 +80,8 @@ final class Selection {
     try {
       return query.get();
     } catch (DataAccessException e) {
-      if (e.getCause() instanceof SQLException cause && cause.getErrorCode() == CANNOT_COMPARE) {
+      if (e.getCause() instanceof SQLException cause
+          && CANNOT_COMPARE.contains(cause.getErrorCode())) {
         return nothing;
       }
       throw e;
