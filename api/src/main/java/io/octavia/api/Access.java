@@ -86,16 +86,46 @@ final class Access {
 
   /** Changes something of a load balancer in one transaction, and has it converged. */
   Response change(String loadBalancer, Function<Writing, Response> work) {
-    var response =
+    return woken(loadBalancer, services.resources().write(loadBalancer, noted(loadBalancer, work)));
+  }
+
+  /**
+   * Adds something to a load balancer, as {@link #change} but with its project's quota in hand if
+   * quotas limit the caller.
+   */
+  Response add(Call call, String loadBalancer, Function<Writing, Response> work) {
+    if (!call.limited()) return change(loadBalancer, work);
+    var project =
         services
             .resources()
-            .write(
-                loadBalancer,
-                writing -> {
-                  var result = work.apply(writing);
-                  writing.changed(loadBalancer);
-                  return result;
-                });
+            .read(reading -> reading.find(Kind.LOAD_BALANCER, loadBalancer))
+            .map(row -> row.text("project_id"));
+    if (project.isEmpty()) return change(loadBalancer, work);
+    return woken(
+        loadBalancer,
+        services.resources().add(project.get(), loadBalancer, noted(loadBalancer, work)));
+  }
+
+  /** Makes a load balancer, with the project's quota in hand if quotas limit the caller. */
+  Response make(Call call, String project, String loadBalancer, Function<Writing, Response> work) {
+    var noted = noted(loadBalancer, work);
+    return woken(
+        loadBalancer,
+        call.limited()
+            ? services.resources().add(project, null, noted)
+            : services.resources().add(noted));
+  }
+
+  private static Function<Writing, Response> noted(
+      String loadBalancer, Function<Writing, Response> work) {
+    return writing -> {
+      var result = work.apply(writing);
+      writing.changed(loadBalancer);
+      return result;
+    };
+  }
+
+  private Response woken(String loadBalancer, Response response) {
     services.wakeups().wake(new LoadBalancerId(loadBalancer));
     return response;
   }

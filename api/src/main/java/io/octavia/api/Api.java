@@ -56,11 +56,13 @@ public final class Api {
       InstantSource clock,
       Supplier<UUID> uuids) {
     refuseUnguarded(config);
+    var declared = new Declarations(config);
     var services =
         new Services(
             config,
-            new Declarations(config),
+            declared,
             Providers.installed(config, new AmphoraDriver(networks)),
+            new Charges(config, declared),
             new Resources(db, clock),
             networks,
             ports,
@@ -149,6 +151,7 @@ public final class Api {
             new L7RuleCalls(services, access).routes(),
             new AmphoraCalls(services, access).routes(),
             new ProviderCalls(services.providers()).routes(),
+            new QuotaCalls(services, access).routes(),
             shelves(services, access))
         .flatMap(List::stream)
         .toList();

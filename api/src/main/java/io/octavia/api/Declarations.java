@@ -18,6 +18,7 @@ final class Declarations {
   final Resource flavors;
   final Resource zoneProfiles;
   final Resource zones;
+  final Resource quotas;
 
   Declarations(Config config) {
     var rule = L7RuleSchema.of();
@@ -97,6 +98,8 @@ final class Declarations {
             "availability_zones",
             "availability_zone_",
             PlacementSchemas.zone());
+    quotas =
+        new Resource(Kind.QUOTA, "Quotas", "quota", "quota", "quotas", "quotas", QuotaSchema.of());
   }
 
   /** Profiles, whose links are called after one of them. */

@@ -13,7 +13,9 @@ import io.octavia.api.schema.Mode;
 import io.octavia.db.resource.Kind;
 import io.octavia.db.resource.Writing;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -183,6 +185,21 @@ final class Graph {
       rules.add(each);
     }
     return new PolicyPart(id, draft, rules);
+  }
+
+  /** How many there are of each kind. */
+  Map<Kind, Integer> counts() {
+    var counts = new EnumMap<Kind, Integer>(Kind.class);
+    counts.put(Kind.POOL, pools.size());
+    counts.put(
+        Kind.HEALTH_MONITOR,
+        (int) pools.stream().filter(pool -> pool.monitor().isPresent()).count());
+    counts.put(Kind.MEMBER, pools.stream().mapToInt(pool -> pool.members().size()).sum());
+    counts.put(Kind.LISTENER, listeners.size());
+    var policies = listeners.stream().flatMap(listener -> listener.policies().stream()).toList();
+    counts.put(Kind.L7_POLICY, policies.size());
+    counts.put(Kind.L7_RULE, policies.stream().mapToInt(policy -> policy.rules().size()).sum());
+    return counts;
   }
 
   /** Adds all rows below the load balancer. */

@@ -48,13 +48,15 @@ final class HealthMonitorCalls implements Route.Standard {
     var id = services.newId();
     var poolId = body.required("pool_id");
     var loadBalancer = access.ownerOf(services.declared().pools, poolId);
-    return access.change(
+    return access.add(
+        call,
         loadBalancer,
         writing -> {
           var pool = Access.find(writing, services.declared().pools, poolId);
           call.authorize(resource.rule("post"), pool.text("project_id"));
           var draft = Draft.of(resource.schema().columns(body, Mode.CREATE));
           rules.create(draft, pool.required("protocol"));
+          services.charges().add(call, writing, pool.text("project_id"), Kind.HEALTH_MONITOR);
           begin(writing, pool, loadBalancer);
           if (pool.get("healthmonitor_id") != null) throw duplicate();
           try {

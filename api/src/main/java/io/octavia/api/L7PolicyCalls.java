@@ -48,7 +48,8 @@ final class L7PolicyCalls implements Route.Standard {
     var id = services.newId();
     var listenerId = body.required("listener_id");
     var loadBalancer = access.ownerOf(services.declared().listeners, listenerId);
-    return access.change(
+    return access.add(
+        call,
         loadBalancer,
         writing -> {
           var listener = Access.find(writing, services.declared().listeners, listenerId);
@@ -65,6 +66,7 @@ final class L7PolicyCalls implements Route.Standard {
               .providers()
               .of(Access.find(writing, services.declared().loadBalancers, loadBalancer))
               .checkPolicy(listener.required("protocol"));
+          services.charges().add(call, writing, listener.text("project_id"), Kind.L7_POLICY);
           access.lock(writing, loadBalancer, List.of(listenerId), null);
           insert(writing, draft, id, listener, body.integer("position"));
           return Access.reply(call, resource, 201, Access.find(writing, resource, id));

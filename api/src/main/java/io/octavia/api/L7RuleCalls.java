@@ -79,7 +79,8 @@ final class L7RuleCalls implements Route.Standard {
     var body = resource.created().read(call.body(), Mode.CREATE);
     var id = services.newId();
     var loadBalancer = owner(call);
-    return access.change(
+    return access.add(
+        call,
         loadBalancer,
         writing -> {
           var policy = policy(writing, call);
@@ -89,6 +90,7 @@ final class L7RuleCalls implements Route.Standard {
           if (policy.texts("rules").size() >= L7RuleRules.MOST) {
             throw Fault.of(409, "Too many rules on L7 policy " + policy.id());
           }
+          services.charges().add(call, writing, policy.text("project_id"), Kind.L7_RULE);
           begin(writing, policy, loadBalancer);
           var values = access.newborn(draft.values(), id, policy.text("project_id"));
           values.put("l7policy_id", policy.id());

@@ -66,7 +66,8 @@ final class ListenerCalls implements Route.Standard {
     var id = services.newId();
     var loadBalancer = body.required("loadbalancer_id");
     var references = services.references(call).ahead(body);
-    return access.change(
+    return access.add(
+        call,
         loadBalancer,
         writing -> {
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
@@ -74,6 +75,7 @@ final class ListenerCalls implements Route.Standard {
           refuseChildren(body);
           var draft = draft(body, Mode.CREATE, vips(parent), references);
           checkDefaultPool(writing, draft, loadBalancer);
+          services.charges().add(call, writing, parent.text("project_id"), Kind.LISTENER);
           access.lock(writing, loadBalancer);
           insert(writing, draft, id, loadBalancer, parent.text("project_id"));
           return Access.reply(call, resource, 201, Access.find(writing, resource, id));

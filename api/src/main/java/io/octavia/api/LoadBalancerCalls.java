@@ -94,12 +94,21 @@ final class LoadBalancerCalls {
     checkPlacement(body);
     var provider = services.providers().chosen(body);
     var id = services.newId();
+    services
+        .resources()
+        .read(reading -> {
+          services.charges().expect(call, reading, project, Kind.LOAD_BALANCER);
+          return true;
+        });
     var graph = Graph.of(parts, body, provider, vips(vip), services.references(call));
     var plugged = port.make(vip, id, project, provider.name());
     try {
-      return access.change(
+      return access.make(
+          call,
+          project,
           id,
           writing -> {
+            services.charges().addWhole(call, writing, project, graph.counts());
             writing.insert(
                 Kind.LOAD_BALANCER,
                 access.newborn(columns(body, vip, plugged, provider.name()), id, project));

@@ -94,7 +94,8 @@ final class MemberCalls implements Route.Standard {
     var id = services.newId();
     var known = subnetsOf(List.of(body));
     var loadBalancer = owner(call);
-    return access.change(
+    return access.add(
+        call,
         loadBalancer,
         writing -> {
           var pool = pool(writing, call);
@@ -102,6 +103,7 @@ final class MemberCalls implements Route.Standard {
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
           var draft = draft(body, Mode.CREATE, pool.required("protocol"), parent);
           refuseUnknownSubnet(body, known);
+          services.charges().add(call, writing, pool.text("project_id"), Kind.MEMBER);
           begin(writing, pool, loadBalancer);
           insert(writing, draft, id, pool);
           return Access.reply(call, resource, 201, Access.find(writing, resource, id));
@@ -247,13 +249,16 @@ final class MemberCalls implements Route.Standard {
               return bodies.isEmpty() && (additive || pool.texts("members").isEmpty());
             });
     if (nothing) return Response.empty(202);
-    return access.change(
+    return access.add(
+        call,
         loadBalancer,
         writing -> {
           var pool = pool(writing, call);
           authorizeBatch(call, pool, additive);
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
-          new Batch(writing, pool, parent, known).apply(bodies, additive);
+          var batch = new Batch(writing, pool, parent, known);
+          batch.charge(call, bodies, additive);
+          batch.apply(bodies, additive);
           return Response.empty(202);
         });
   }
@@ -287,11 +292,25 @@ final class MemberCalls implements Route.Standard {
       return new Key(row.text("ip_address"), row.integer("protocol_port"));
     }
 
+    private Key key(Body body) {
+      return new Key(body.text("address"), body.integer("protocol_port"));
+    }
+
+    /** Those that are to go make room for others, though they count until they are gone. */
+    void charge(Call call, List<Body> bodies, boolean additive) {
+      var named = bodies.stream().map(this::key).collect(Collectors.toSet());
+      int kept = (int) stored.keySet().stream().filter(named::contains).count();
+      int added = named.size() - kept;
+      int removed = additive ? 0 : stored.size() - kept;
+      var project = pool.text("project_id");
+      services.charges().add(call, writing, project, Kind.MEMBER, added, added - removed);
+    }
+
     void apply(List<Body> bodies, boolean additive) {
       var named = new HashSet<Key>();
       begin(writing, pool, parent.id());
       for (var body : bodies) {
-        var key = new Key(body.text("address"), body.integer("protocol_port"));
+        var key = key(body);
         boolean first = named.add(key);
         var member = Optional.ofNullable(stored.get(key));
         if (member.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.octavia.api;
 
 import io.octavia.api.fault.Fault;
+import io.octavia.db.resource.RowBusy;
 import io.octavia.db.resource.UnstorableValue;
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.identity.Identity;
@@ -82,6 +83,10 @@ final class Pipeline {
       return Faults.reply(
           Fault.invalid(
               "A value is too long for the database, or has characters that it does not know."));
+    } catch (RowBusy e) {
+      LOG.warn("{} could not be answered: others were in the way", request, e);
+      return Faults.reply(
+          Fault.of(503, "Project busy.  Unable to lock the project.  Please try again."));
     } catch (CloudException e) {
       LOG.error("{} could not be answered: the cloud failed", request, e);
       return Faults.reply(Fault.provider("amphora", String.valueOf(e.getMessage())));

@@ -54,7 +54,8 @@ final class PoolCalls implements Route.Standard {
     var id = services.newId();
     var loadBalancer = loadBalancerOf(body);
     var references = services.references(call).ahead(body);
-    return access.change(
+    return access.add(
+        call,
         loadBalancer,
         writing -> {
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
@@ -63,6 +64,7 @@ final class PoolCalls implements Route.Standard {
           var draft = draft(body, Mode.CREATE, services.providers().of(parent), references);
           var listener = listener(writing, body, loadBalancer);
           listener.ifPresent(found -> fits(found, draft));
+          services.charges().add(call, writing, parent.text("project_id"), Kind.POOL);
           access.lock(
               writing,
               loadBalancer,

@@ -94,7 +94,7 @@ record Route(Operation operation, Function<Call, Response> handler) {
     return of("PUT", path, handler).gives(new Gives.Nothing(202));
   }
 
-  private static Route of(String method, String path, Function<Call, Response> handler) {
+  static Route of(String method, String path, Function<Call, Response> handler) {
     return new Route(Operation.of(method, path), handler);
   }
 

@@ -15,6 +15,7 @@ record Services(
     Config config,
     Declarations declared,
     Providers providers,
+    Charges charges,
     Resources resources,
     Networks networks,
     Ports ports,

@@ -45,6 +45,10 @@ final class Bench implements AutoCloseable {
   final MemoryCloud cloud = new MemoryCloud();
   final MemorySecrets secrets = new MemorySecrets();
   final List<String> woken = new CopyOnWriteArrayList<>();
+
+  /** What the caller may do, where callers are believed that. */
+  String roles = "admin";
+
   Instant now = Instant.parse("2026-01-02T03:04:05.678Z");
   private final AutoCloseable owner;
   private final Handler handler;
@@ -64,8 +68,13 @@ final class Bench implements AutoCloseable {
 
   /** On a database of a MariaDB server. */
   static Bench onMariaDb() {
+    return onMariaDb(Map.of());
+  }
+
+  /** On a database of a MariaDB server. */
+  static Bench onMariaDb(Map<String, String> settings) {
     var db = TemporaryMariaDb.shared().open();
-    return new Bench(db, db, Map.of());
+    return new Bench(db, db, settings);
   }
 
   private Bench(Db db, AutoCloseable owner, Map<String, String> settings) {
@@ -125,6 +134,7 @@ final class Bench implements AutoCloseable {
   Answer send(String method, String path, byte[] body, Map<String, String> headers) {
     var all = new HashMap<String, String>();
     all.put("X-Project-Id", PROJECT);
+    all.put("X-Roles", roles);
     all.put("Host", "api.example:9876");
     if (body.length > 0) all.put("Content-Type", "application/json");
     all.putAll(headers);

@@ -97,13 +97,21 @@ public final class Db implements AutoCloseable {
   }
 
   /**
-   * Locks rows until the end of the transaction, as {@code SELECT … FOR UPDATE}. Does nothing on
+   * Locks rows until the end of the transaction, as {@code SELECT … FOR UPDATE}. Only looks on
    * SQLite, where a transaction that writes has the whole file to itself. Call it before anything
    * is read: a server shows a transaction what it saw first, except in rows that are locked.
+   *
+   * @return whether there are such rows
    */
-  public static void lock(DSLContext tx, Table<? extends Record> table, Condition condition) {
-    if (tx.dialect().family() == SQLDialect.SQLITE) return;
-    tx.select(DSL.inline(1)).from(table).where(condition).forUpdate().fetch();
+  public static boolean lock(DSLContext tx, Table<? extends Record> table, Condition condition) {
+    var rows = tx.select(DSL.inline(1)).from(table).where(condition);
+    if (tx.dialect().family() == SQLDialect.SQLITE) return tx.fetchExists(rows);
+    return rows.forUpdate().fetch().isNotEmpty();
+  }
+
+  /** Whether a transaction failed because others were in its way. */
+  public static boolean wasLocked(RuntimeException failure) {
+    return Failure.of(failure) == Failure.LOCKED;
   }
 
   /** Waits for the transaction that is under way, and lets go of the database. */

@@ -1,5 +1,7 @@
 package io.octavia.db.resource;
 
+import java.util.List;
+
 /** The kinds of objects that the API shows. */
 public enum Kind {
   LOAD_BALANCER,
@@ -15,6 +17,10 @@ public enum Kind {
   AVAILABILITY_ZONE_PROFILE,
   AVAILABILITY_ZONE("name"),
   QUOTA("project_id");
+
+  /** Kinds of which a project may have so many and no more. */
+  public static final List<Kind> COUNTED =
+      List.of(LOAD_BALANCER, LISTENER, POOL, MEMBER, HEALTH_MONITOR, L7_POLICY, L7_RULE);
 
   private final String key;
 

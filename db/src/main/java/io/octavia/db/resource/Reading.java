@@ -81,6 +81,11 @@ public class Reading {
     return new Row(values);
   }
 
+  /** Whether the project could have so many more now; only a charge knows in the end. */
+  public boolean allows(String project, Kind kind, int more, int byDefault) {
+    return Quota.of(kind).allows(context, project, more, byDefault);
+  }
+
   /** Traffic of these listeners together; connections are counted on amphorae in service only. */
   public Statistics statistics(List<String> listeners) {
     if (listeners.isEmpty()) {

@@ -192,6 +192,23 @@ public final class Writing extends Reading {
     return highest == null ? 1025 : highest + 1;
   }
 
+  /**
+   * Counts objects of that kind that are about to be added to the project, before any is.
+   *
+   * @param added how many
+   * @param more by how many there will be more in the end: others may be about to go
+   * @param byDefault the most that a project may have without a limit of its own; -1 for any number
+   * @return false if the project would have more than it may
+   */
+  public boolean charge(String project, Kind kind, int added, int more, int byDefault) {
+    return Quota.of(kind).charge(context, project, added, more, byDefault);
+  }
+
+  /** Counts all that the project has anew. */
+  public void recount(String project) {
+    for (var kind : Kind.COUNTED) Quota.of(kind).recount(context, project);
+  }
+
   /** Says that the load balancer's rows were changed and are to be converged. */
   public void changed(String loadBalancer) {
     Reconciles.bump(context, new LoadBalancerId(loadBalancer));
