@@ -1,8 +1,10 @@
 package io.octavia.agent;
 
+import io.octavia.haproxy.ConfigModel;
 import io.octavia.haproxy.HaproxyRuntime;
 import io.octavia.haproxy.PeerName;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,6 +31,13 @@ final class Haproxy {
   /** In the environment of a master that is done with a reload, in vain or not. */
   private static final String WAITING = "HAPROXY_MWORKER_WAIT_ONLY";
 
+  private static final Duration TEACHER_LIMIT = Duration.ofSeconds(7);
+  private static final Pattern USED = Pattern.compile("used:[1-9]");
+  private static final Pattern PEERS = Pattern.compile("disabled=0 flags=0x([0-9a-f]+)");
+
+  /** HAProxy's flags of a section of peers that has learnt, or given up, all it could. */
+  private static final int RESYNCHRONISED = 0x3;
+
   private static final Pattern MASTER =
       Pattern.compile("type=m;[^|]*;reloads=(\\d+);failedreloads=(\\d+)");
 
@@ -38,6 +47,11 @@ final class Haproxy {
   private final String command;
   private final String peer;
   private final Daemon daemon;
+  private final Running running;
+  private final InPlace inPlace;
+
+  /** There may be servers that were removed and still have connections. */
+  private boolean retiring = true;
 
   Haproxy(String id, Layout layout, Sandbox sandbox, AgentSettings settings, InstantSource clock) {
     this.id = id;
@@ -57,7 +71,9 @@ final class Haproxy {
             "-f",
             layout.configuration(id),
             "-f",
-            layout.haproxyExtra());
+            layout.haproxyExtra(),
+            "-f",
+            layout.adminConfiguration(id));
     var spec =
         new Daemon.Spec(
             "HAProxy of " + id,
@@ -66,6 +82,8 @@ final class Haproxy {
             layout.outside(layout.pidFile(id)),
             layout.outside(layout.loadBalancer(id) + "/wanted"));
     this.daemon = new Daemon(spec, sandbox, clock);
+    this.running = new Running(layout, id);
+    this.inPlace = new InPlace(id, running);
   }
 
   /** What HAProxy has against a configuration file, if anything. */
@@ -75,44 +93,131 @@ final class Haproxy {
     return result.ok() ? Optional.empty() : Optional.of(result.output());
   }
 
+  /**
+   * Whether HAProxy surely takes a configuration, because it runs one that is the same but for
+   * servers of a kind that it has: to ask it would take longer than the change.
+   */
+  boolean understands(String text) {
+    return daemon.running()
+        && running
+            .content()
+            .map(now -> ConfigModel.parse(text).onlyRepeats(now.model()))
+            .orElse(false);
+  }
+
   boolean running() {
     return daemon.running();
   }
 
   void start() {
+    if (!daemon.running()) {
+      running.forget();
+      installAdmin();
+      daemon.start();
+      running.remember(running.onDisk());
+    }
     daemon.start();
   }
 
   void stop() {
     daemon.stop();
+    running.forget();
     AtomicFiles.delete(layout.outside(layout.socket(id)));
+    AtomicFiles.delete(layout.outside(layout.adminSocket(id)));
   }
 
   void supervise() {
-    daemon.supervise();
+    if (daemon.running()) {
+      retiring = retiring && admin().map(inPlace::deleteRetired).orElse(false);
+    } else if (daemon.wanted()) {
+      running.forget();
+      installAdmin();
+      daemon.supervise();
+      if (daemon.running()) {
+        running.remember(running.onDisk());
+      }
+    }
+  }
+
+  /** Whether a server that HAProxy still lists was removed. */
+  boolean isRetired(String backend, String server) {
+    return running.isRetired(backend, server);
+  }
+
+  /**
+   * Has it do what the files say now, with the process that runs if that can do it.
+   *
+   * @throws CommandException if it cannot do it at all; it goes on as before
+   */
+  void update() {
+    if (admin().map(inPlace::change).orElse(false)) {
+      retiring = true;
+    } else {
+      reload();
+    }
   }
 
   /**
    * Has the configuration file read again, and returns when a new worker serves it.
    *
-   * <p>Old and new worker hand over their stick tables as peers, which takes HAProxy some seconds:
-   * clients that came between two reloads at once may be balanced anew. A change is not held back
-   * for that; upstream's is not either.
+   * <p>Old and new worker hand over their stick tables as peers. A process that has just been
+   * started, by nobody who could teach it, does not teach others for five seconds; if clients are
+   * in its tables by then, the reload waits for that.
    *
    * @throws CommandException if none came up; the old one goes on
    */
-  void reload() {
+  private void reload() {
     RunningProcess master =
         daemon.process().orElseThrow(() -> new CommandException("HAProxy of " + id, "not running"));
     long before = worker().orElse(-1L);
     long reloads = reloads(master, 1).orElse(0L);
-    saveServersState();
+    admin().ifPresent(this::awaitTeacher);
+    Running.Content wanted = running.onDisk();
+    running.forget();
+    saveServersState(wanted.model());
+    installAdmin();
     master.signal("USR2");
     Optional<Boolean> renewed = Poll.until(RELOAD_LIMIT, () -> renewed(master, before, reloads));
     if (!renewed.orElse(false)) {
       throw new CommandException(
           "HAProxy of " + id, "it did not take the new configuration; the old one goes on");
     }
+    running.remember(wanted);
+    // Whoever starts later would take for news what may be long past.
+    AtomicFiles.delete(layout.outside(layout.serversState(id)));
+  }
+
+  private void awaitTeacher(HaproxyRuntime runtime) {
+    Poll.until(
+        TEACHER_LIMIT,
+        () -> {
+          try {
+            boolean empty = !USED.matcher(runtime.command("show table")).find();
+            boolean ready =
+                PEERS
+                    .matcher(runtime.command("show peers"))
+                    .results()
+                    .map(peers -> Integer.parseUnsignedInt(peers.group(1), 16))
+                    .allMatch(flags -> (flags & RESYNCHRONISED) == RESYNCHRONISED);
+            return empty || ready ? Optional.of(true) : Optional.empty();
+          } catch (IOException e) {
+            LOG.debug("stick tables of {} may be lost: {}", id, e.getMessage());
+            return Optional.of(false);
+          }
+        });
+  }
+
+  private Optional<HaproxyRuntime> admin() {
+    return daemon
+        .process()
+        .map(master -> new HaproxyRuntime(master.inside(layout.adminSocket(id)), QUERY_LIMIT))
+        .filter(runtime -> Files.exists(runtime.socket()));
+  }
+
+  private void installAdmin() {
+    String text =
+        "global\n    stats socket " + layout.adminSocket(id) + " mode 0600 level admin\n";
+    AtomicFiles.write(layout.outside(layout.adminConfiguration(id)), text, AtomicFiles.PLAIN);
   }
 
   /** The runtime socket, while the process runs. */
@@ -156,13 +261,13 @@ final class Haproxy {
   }
 
   /** The new worker starts with what the old one knows of the members. */
-  private void saveServersState() {
+  private void saveServersState(ConfigModel next) {
     runtime()
         .ifPresent(runtime -> {
           try {
             AtomicFiles.write(
                 layout.outside(layout.serversState(id)),
-                runtime.serversState() + "\n",
+                runtime.serverStates().handedTo(next),
                 AtomicFiles.PLAIN);
           } catch (IOException e) {
             LOG.warn("state of the members of {} is not saved: {}", id, e.getMessage());

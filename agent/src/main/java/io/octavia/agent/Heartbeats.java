@@ -79,12 +79,14 @@ final class Heartbeats {
     var listeners = new LinkedHashMap<ListenerId, ListenerReport>();
     var pools = new LinkedHashMap<PoolKey, PoolReport>();
     for (String id : loadBalancers.ids()) {
-      loadBalancers.haproxy(id).runtime().ifPresent(runtime -> report(runtime, listeners, pools));
+      Haproxy haproxy = loadBalancers.haproxy(id);
+      haproxy.runtime().ifPresent(runtime -> report(haproxy, runtime, listeners, pools));
     }
     return Heartbeat.current(now.amphora(), sequence++, listeners, pools);
   }
 
   private void report(
+      Haproxy haproxy,
       HaproxyRuntime runtime,
       Map<ListenerId, ListenerReport> listeners,
       Map<PoolKey, PoolReport> pools) {
@@ -106,10 +108,13 @@ final class Heartbeats {
             listeners.put(
                 new ListenerId(row.proxy()), new ListenerReport(row.status(), counters.add(row)));
         case BACKEND -> statuses.put(row.proxy(), row.status());
-        case SERVER ->
+        case SERVER -> {
+          if (!haproxy.isRetired(row.proxy(), row.name())) {
             members
                 .computeIfAbsent(row.proxy(), _ -> new LinkedHashMap<>())
                 .put(new MemberId(row.name()), status(row));
+          }
+        }
       }
     }
     statuses.forEach((proxy, status) ->

@@ -46,6 +46,21 @@ record Layout(Path root, String base, String certificateBase) {
     return base + "/" + id + ".sock";
   }
 
+  /** What its HAProxy runs, for the agent alone. */
+  String running(String id) {
+    return loadBalancer(id) + "/running.json";
+  }
+
+  /** What HAProxy reads besides for the agent's sake. */
+  String adminConfiguration(String id) {
+    return loadBalancer(id) + "/admin.conf";
+  }
+
+  /** Where HAProxy takes changes; the other socket only answers questions. */
+  String adminSocket(String id) {
+    return base + "/" + id + "-admin.sock";
+  }
+
   String certificates(String id) {
     return certificateBase + "/" + id;
   }

@@ -104,7 +104,8 @@ final class LoadBalancers {
           String candidate = layout.configuration(id) + ".new";
           String content = HaproxyFile.withoutGroups(new String(text, StandardCharsets.UTF_8));
           AtomicFiles.write(layout.outside(candidate), content, AtomicFiles.SECRET);
-          Optional<String> objections = haproxy.objections(candidate);
+          Optional<String> objections =
+              haproxy.understands(content) ? Optional.empty() : haproxy.objections(candidate);
           if (objections.isPresent()) {
             AtomicFiles.rename(layout.outside(candidate), layout.outside(candidate + "-failed"));
             throw Refusal.of(400, "Invalid request", objections.get());
@@ -125,13 +126,13 @@ final class LoadBalancers {
     announce(id);
   }
 
-  /** Has it read its configuration again; starts it if it does not run. */
+  /** Has it do what its files say now; starts it if it does not run. */
   void reload(String id) {
     locked(
         id,
         haproxy -> {
           if (haproxy.running()) {
-            haproxy.reload();
+            haproxy.update();
           } else {
             haproxy.start();
           }

@@ -63,27 +63,59 @@ public record HaproxyRuntime(Path socket, Duration timeout) {
     return facts;
   }
 
-  /** Changes a server's weight at once; needs a socket of level admin. */
-  public void setWeight(String backend, String server, int weight) throws IOException {
-    change("set server " + name(backend) + "/" + name(server) + " weight " + weight);
+  /** The same, to be read here. */
+  public ServerStates serverStates() throws IOException {
+    var answer = serversState();
+    try {
+      return ServerStates.parse(answer);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("HAProxy at " + socket + " does not tell the states of servers", e);
+    }
   }
 
-  /** Makes a server {@code ready}, {@code drain} or {@code maint}; needs level admin. */
-  public void setState(String backend, String server, ServerState state) throws IOException {
-    var word =
-        switch (state) {
-          case READY -> "ready";
-          case DRAIN -> "drain";
-          case MAINT -> "maint";
-        };
-    change("set server " + name(backend) + "/" + name(server) + " state " + word);
+  /** Changes a server at once; needs a socket of level admin. */
+  public void apply(ServerChange change) throws IOException {
+    switch (change) {
+      case ServerChange.Add(var backend, var server) -> add(backend, server);
+      case ServerChange.Retire(var backend, var server) ->
+          set(backend, server, "state maint");
+      case ServerChange.SetWeight(var backend, var server, var weight) ->
+          set(backend, server, "weight " + weight);
+      case ServerChange.SetEnabled(var backend, var server, var enabled) ->
+          set(backend, server, enabled ? "state ready" : "state maint");
+      case ServerChange.Move(var backend, var server, var address, var port) -> {
+        // Here alone HAProxy says what it did.
+        var answer = command(server("set server", backend, server) + " addr " + address + " port " + port);
+        if (!answer.contains("changed")) refused("moving " + server, answer);
+      }
+      case ServerChange.MoveCheck(var backend, var server, var address, var port) ->
+          set(backend, server, "check-addr " + address + " port " + port);
+    }
   }
 
-  /** What an operator wants of a server. */
-  public enum ServerState {
-    READY,
-    DRAIN,
-    MAINT
+  private void add(String backend, ServerLine server) throws IOException {
+    name(server.name());
+    var answer = command("add server " + name(backend) + "/" + server.definition());
+    if (!answer.startsWith("New server registered")) refused("adding " + server.name(), answer);
+    if (server.isChecked()) change(server("enable health", backend, server.name()));
+    if (!server.disabled()) change(server("enable server", backend, server.name()));
+  }
+
+  private void set(String backend, String server, String what) throws IOException {
+    change(server("set server", backend, server) + " " + what);
+  }
+
+  /** Deletes a server in maintenance; false if it still has connections. */
+  public boolean delete(String backend, String server) throws IOException {
+    var answer = command(server("del server", backend, server));
+    if (answer.startsWith("Server deleted")) return true;
+    if (answer.contains("connections")) return false;
+    refused("deleting " + server, answer);
+    return false;
+  }
+
+  private static String server(String verb, String backend, String server) {
+    return verb + " " + name(backend) + "/" + name(server);
   }
 
   private List<StatRow> parse(String command) throws IOException {
@@ -98,9 +130,11 @@ public record HaproxyRuntime(Path socket, Duration timeout) {
   /** HAProxy answers nothing at all if a change was made. */
   private void change(String command) throws IOException {
     var answer = command(command).strip();
-    if (!answer.isEmpty()) {
-      throw new IOException("HAProxy at " + socket + " refused: " + command + ": " + answer);
-    }
+    if (!answer.isEmpty()) refused(command, answer);
+  }
+
+  private void refused(String what, String answer) throws IOException {
+    throw new IOException("HAProxy at " + socket + " refused: " + what + ": " + answer.strip());
   }
 
   private static String name(String text) {
@@ -112,13 +146,22 @@ public record HaproxyRuntime(Path socket, Duration timeout) {
   /** Sends one command and returns all of the answer. */
   public String command(String command) throws IOException {
     if (command.indexOf('\n') >= 0) throw new IllegalArgumentException("two commands at once");
+    return send(command + "\n");
+  }
+
+  /** Sends a command with a text of several lines, none of them empty. */
+  String command(String command, String payload) throws IOException {
+    return send(command + " <<\n" + payload.strip().replaceAll("\n\\s*\n", "\n") + "\n\n");
+  }
+
+  private String send(String commands) throws IOException {
     long deadline = System.nanoTime() + timeout.toNanos();
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         var selector = Selector.open()) {
       channel.connect(UnixDomainSocketAddress.of(socket));
       channel.configureBlocking(false);
       var key = channel.register(selector, SelectionKey.OP_WRITE);
-      var request = ByteBuffer.wrap((command + "\n").getBytes(UTF_8));
+      var request = ByteBuffer.wrap(commands.getBytes(UTF_8));
       while (request.hasRemaining()) {
         await(selector, deadline);
         channel.write(request);

@@ -182,7 +182,7 @@ class RealHaproxyTest {
       assertThat(runtime.frontendStats()).allMatch(row -> row.kind() == StatRow.Kind.FRONTEND);
       assertThat(runtime.info()).containsKeys("Version", "Uptime_sec", "Pid");
       assertThat(runtime.serversState()).contains(id(121));
-      assertThatThrownBy(() -> runtime.setWeight(backend, id(121), 7))
+      assertThatThrownBy(() -> runtime.apply(new ServerChange.SetWeight(backend, id(121), 7)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("refused");
     }
@@ -192,7 +192,7 @@ class RealHaproxyTest {
   void nobody_listening_is_an_io_error() {
     var runtime = new HaproxyRuntime(directory.resolve("none.sock"), Duration.ofSeconds(1));
     assertThatThrownBy(runtime::stats).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> runtime.setWeight("a b", "c", 1))
+    assertThatThrownBy(() -> runtime.apply(new ServerChange.SetWeight("a b", "c", 1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
