@@ -215,8 +215,7 @@ final class Haproxy {
   }
 
   private void installAdmin() {
-    String text =
-        "global\n    stats socket " + layout.adminSocket(id) + " mode 0600 level admin\n";
+    String text = "global\n    stats socket " + layout.adminSocket(id) + " mode 0600 level admin\n";
     AtomicFiles.write(layout.outside(layout.adminConfiguration(id)), text, AtomicFiles.PLAIN);
   }
 

@@ -9,6 +9,16 @@ public final class KeepalivedVrrp {
   public static final Option<Integer> VRRP_ADVERT_INT =
       IN.integer("vrrp_advert_int").byDefault(1).help("Seconds between VRRP advertisements.");
 
+  public static final Option<Integer> VRRP_ADVERT_MILLISECONDS =
+      IN.integer("vrrp_advert_milliseconds")
+          .byDefault(0)
+          .ours()
+          .help(
+              "Milliseconds between VRRP advertisements; 0: vrrp_advert_int counts. Amphorae then"
+                  + " speak VRRP version 3, which has no passwords; both of a load balancer must be"
+                  + " told, so fail over those that are there already. The standby takes over"
+                  + " after three advertisements.");
+
   public static final Option<Integer> VRRP_CHECK_INTERVAL =
       IN.integer("vrrp_check_interval")
           .byDefault(5)

@@ -77,15 +77,15 @@ public record HaproxyRuntime(Path socket, Duration timeout) {
   public void apply(ServerChange change) throws IOException {
     switch (change) {
       case ServerChange.Add(var backend, var server) -> add(backend, server);
-      case ServerChange.Retire(var backend, var server) ->
-          set(backend, server, "state maint");
+      case ServerChange.Retire(var backend, var server) -> set(backend, server, "state maint");
       case ServerChange.SetWeight(var backend, var server, var weight) ->
           set(backend, server, "weight " + weight);
       case ServerChange.SetEnabled(var backend, var server, var enabled) ->
           set(backend, server, enabled ? "state ready" : "state maint");
       case ServerChange.Move(var backend, var server, var address, var port) -> {
         // Here alone HAProxy says what it did.
-        var answer = command(server("set server", backend, server) + " addr " + address + " port " + port);
+        var answer =
+            command(server("set server", backend, server) + " addr " + address + " port " + port);
         if (!answer.contains("changed")) refused("moving " + server, answer);
       }
       case ServerChange.MoveCheck(var backend, var server, var address, var port) ->

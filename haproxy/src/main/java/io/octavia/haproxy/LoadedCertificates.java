@@ -52,12 +52,14 @@ public record LoadedCertificates(Map<String, List<Entry>> lists, Map<String, Str
     }
     if (contradicts(then)) return Optional.empty();
     removals(then, changes);
-    return Optional.of(
-        new Plan(List.copyOf(changes), new LoadedCertificates(then, wanted.others)));
+    return Optional.of(new Plan(List.copyOf(changes), new LoadedCertificates(then, wanted.others)));
   }
 
   private Optional<List<Entry>> merge(
-      String list, List<Entry> wanted, HashSet<String> known, LinkedHashSet<CertificateChange> out) {
+      String list,
+      List<Entry> wanted,
+      HashSet<String> known,
+      LinkedHashSet<CertificateChange> out) {
     var now = lists.getOrDefault(list, List.of());
     if (now.isEmpty() || wanted.isEmpty() || repeats(now) || repeats(wanted)) {
       return now.equals(wanted) ? Optional.of(now) : Optional.empty();
@@ -109,8 +111,7 @@ public record LoadedCertificates(Map<String, List<Entry>> lists, Map<String, Str
         });
   }
 
-  private void removals(
-      Map<String, List<Entry>> then, LinkedHashSet<CertificateChange> changes) {
+  private void removals(Map<String, List<Entry>> then, LinkedHashSet<CertificateChange> changes) {
     lists.forEach((list, entries) -> {
       for (var entry : entries) {
         if (has(then.getOrDefault(list, List.of()), entry.file)) continue;

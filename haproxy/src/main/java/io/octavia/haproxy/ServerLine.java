@@ -79,7 +79,8 @@ public record ServerLine(
     return name.matches("[A-Za-z0-9._-]+")
         && isTarget(address, port)
         && isWeight(weight)
-        && isTarget(checkAddress == null ? address : checkAddress, checkPort == null ? port : checkPort);
+        && isTarget(
+            checkAddress == null ? address : checkAddress, checkPort == null ? port : checkPort);
   }
 
   /** An address of four numbers, or one of IPv6, and a port. */

@@ -106,8 +106,7 @@ public record ServerStates(List<String> columns, List<Row> rows) {
   public List<Row> notIn(ConfigModel configuration) {
     var servers = configuration.servers();
     return rows.stream()
-        .filter(row ->
-            !servers.getOrDefault(row.backend(), Map.of()).containsKey(row.server()))
+        .filter(row -> !servers.getOrDefault(row.backend(), Map.of()).containsKey(row.server()))
         .toList();
   }
 

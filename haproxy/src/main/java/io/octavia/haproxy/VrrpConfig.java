@@ -7,6 +7,7 @@ import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.LoadBalancer;
 import io.octavia.domain.VrrpGroup;
 import io.octavia.domain.cloud.Subnet;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -81,6 +82,8 @@ public final class VrrpConfig {
   }
 
   private String render() {
+    boolean fast = settings.advertMilliseconds() > 0;
+    if (fast) priorityOfProcess();
     script();
     out.section("vrrp_instance " + group.name() + " {");
     out.add("interface " + device);
@@ -90,15 +93,29 @@ public final class VrrpConfig {
     out.add("nopreempt").add("accept");
     out.add("garp_master_refresh " + settings.garpRefreshInterval());
     out.add("garp_master_refresh_repeat " + settings.garpRefreshCount());
-    out.add("advert_int " + group.advertInterval());
-    out.add("authentication {").add(2, "auth_type PASS");
-    out.add(2, "auth_pass " + group.authPass()).add("}").top("");
+    if (fast) {
+      out.add("version 3").add("advert_int " + seconds(settings.advertMilliseconds())).top("");
+    } else {
+      out.add("advert_int " + group.advertInterval());
+      out.add("authentication {").add(2, "auth_type PASS");
+      out.add(2, "auth_pass " + group.authPass()).add("}").top("");
+    }
     peers();
     addresses();
     block("virtual_routes", vips.stream().flatMap(vip -> routes(vip).stream()).toList());
     block("virtual_rules", vips.stream().map(VrrpConfig::rule).toList());
     out.add("track_script {").add(2, "check_script").add("}").top("}");
     return out.toString();
+  }
+
+  /** A busy machine must not make an advertisement late. */
+  private void priorityOfProcess() {
+    out.top("global_defs {").add("vrrp_priority -15").top("}").top("");
+  }
+
+  /** keepalived counts in hundredths. */
+  private static String seconds(int milliseconds) {
+    return BigDecimal.valueOf(Math.max(1, milliseconds / 10), 2).toPlainString();
   }
 
   private void script() {

@@ -172,6 +172,24 @@ class KeepalivedConfigTest {
   }
 
   @Test
+  void pair_that_advertises_faster_than_each_second_speaks_version_3() {
+    var self = amphora(21, 200, "203.0.113.31", AmphoraRole.MASTER);
+    var fast = new VrrpSettings("/var/lib/octavia", 5, 2, 2, 5, 2, 250);
+    Golden.of("keepalived-vrrp.conf")
+        .but("vrrp_script check", "global_defs {\n    vrrp_priority -15\n}\n\nvrrp_script check")
+        .but("    advert_int 1\n", "    version 3\n    advert_int 0.25\n")
+        .but(
+            """
+                authentication {
+                    auth_type PASS
+                    auth_pass a1b2c3d
+                }
+            """,
+            "")
+        .assertIs(VrrpConfig.render(pair(), self, SUBNETS, fast));
+  }
+
+  @Test
   void an_amphora_without_interface_cannot_take_part() {
     var self = amphora(21, 200, "203.0.113.31", AmphoraRole.MASTER);
     var unplugged =

@@ -49,9 +49,12 @@ class RealKeepalivedTest {
             .build();
     var script = Files.writeString(directory.resolve("check_script.sh"), "#!/bin/sh\n");
     assertThat(script.toFile().setExecutable(true)).isTrue();
-    assertAccepted(
-        VrrpConfig.render(pair, self, subnets, VrrpSettings.DEFAULTS)
-            .replace("/var/lib/octavia/vrrp/check_script.sh", script.toString()));
+    for (int milliseconds : List.of(0, 250)) {
+      var settings = new VrrpSettings("/var/lib/octavia", 5, 2, 2, 5, 2, milliseconds);
+      assertAccepted(
+          VrrpConfig.render(pair, self, subnets, settings)
+              .replace("/var/lib/octavia/vrrp/check_script.sh", script.toString()));
+    }
   }
 
   @Test

@@ -73,6 +73,9 @@ final class LocalConfiguration {
     connection_max_retries = 30
     connection_retry_interval = 1
 
+    [keepalived_vrrp]
+    vrrp_advert_milliseconds = 250
+
     [controller_worker]
     network_driver = local_network_driver
     compute_driver = local_compute_driver

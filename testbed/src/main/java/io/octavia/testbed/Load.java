@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,8 +39,7 @@ public final class Load implements AutoCloseable {
     try {
       var log = Files.createTempFile("octavia-load-", ".log");
       var process =
-          new ProcessBuilder(
-                  "wrk", "-t1", "-c" + connections, "-d3600", "--timeout", "15", url)
+          new ProcessBuilder("wrk", "-t1", "-c" + connections, "-d3600", "--timeout", "15", url)
               .redirectInput(new File("/dev/null"))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
@@ -60,7 +59,8 @@ public final class Load implements AutoCloseable {
       var text = Files.readString(log);
       Matcher requests = REQUESTS.matcher(text);
       if (!requests.find()) throw new AssertionError("wrk: " + text);
-      var trouble = String.join("; ", TROUBLE.matcher(text).results().map(r -> r.group().strip()).toList());
+      var trouble =
+          String.join("; ", TROUBLE.matcher(text).results().map(r -> r.group().strip()).toList());
       return new Outcome(Long.parseLong(requests.group(1)), trouble);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

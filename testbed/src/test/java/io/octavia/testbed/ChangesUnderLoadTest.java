@@ -64,8 +64,7 @@ class ChangesUnderLoadTest {
               {"name": "line", "protocol": "TCP", "lb_algorithm": "LEAST_CONNECTIONS",
                "members": [%s, %s]}]\
             """
-                .formatted(
-                    member(0), member(1), scene.one().member(7), scene.two().member(7)));
+                .formatted(member(0), member(1), scene.one().member(7), scene.two().member(7)));
     Waiting.until("an answer", () -> Browser.here().tryGet(balancer.url("/")).isPresent());
     for (int i = 0; i < IDLE; i++) idle.add(LineConnection.open(balancer.vip(), 7007));
   }

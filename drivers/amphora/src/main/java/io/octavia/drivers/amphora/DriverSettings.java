@@ -56,7 +56,8 @@ final class DriverSettings {
         config.get(KeepalivedVrrp.VRRP_FAIL_COUNT),
         config.get(KeepalivedVrrp.VRRP_SUCCESS_COUNT),
         config.get(KeepalivedVrrp.VRRP_GARP_REFRESH_INTERVAL),
-        config.get(KeepalivedVrrp.VRRP_GARP_REFRESH_COUNT));
+        config.get(KeepalivedVrrp.VRRP_GARP_REFRESH_COUNT),
+        config.get(KeepalivedVrrp.VRRP_ADVERT_MILLISECONDS));
   }
 
   /** The agent's configuration file. */
