@@ -73,7 +73,7 @@ final class Access {
   private List<Query.Equal> visible(Call call, Resource resource) {
     var asked = call.request().query("project_id").orElse(null);
     var scope = new ArrayList<Query.Equal>();
-    if (call.may(resource.rule("get_all-global"), null)) {
+    if (call.may(resource.rule("get_all-global"), asked)) {
       if (asked != null) scope.add(new Query.Equal("project_id", asked));
       return scope;
     }

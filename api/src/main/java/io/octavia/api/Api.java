@@ -19,8 +19,6 @@ import io.octavia.domain.cloud.Ports;
 import io.octavia.domain.cloud.Secrets;
 import io.octavia.http.Handler;
 import io.octavia.http.Router;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +41,10 @@ public final class Api {
    * @param secrets where callers keep their certificates
    * @param wakeups told of every load balancer that was changed, after the commit
    * @param uuids ids of new objects
-   * @throws IllegalArgumentException if the configuration asks for what cannot be: callers that are
-   *     not who they say must come from this machine
+   * @throws io.octavia.api.policy.PolicyException if a policy file cannot be used
    */
   public static Handler create(
+      Authentication authentication,
       Config config,
       Db db,
       Networks networks,
@@ -55,7 +53,6 @@ public final class Api {
       Wakeups wakeups,
       InstantSource clock,
       Supplier<UUID> uuids) {
-    refuseUnguarded(config);
     var declared = new Declarations(config);
     var services =
         new Services(
@@ -71,7 +68,7 @@ public final class Api {
             uuids);
     var pipeline =
         new Pipeline(
-            Authentication.believing(),
+            authentication,
             authorization(config, clock),
             config.get(ApiSettings.ALLOW_FIELD_SELECTION),
             uuids);
@@ -81,27 +78,6 @@ public final class Api {
   private static Authorization authorization(Config config, InstantSource clock) {
     boolean open = config.get(ApiSettings.AUTH_STRATEGY).equals("noauth");
     return new Authorization(Enforcer.open(config, clock), open);
-  }
-
-  private static void refuseUnguarded(Config config) {
-    var strategy = config.get(ApiSettings.AUTH_STRATEGY);
-    if (strategy.equals("keystone")) {
-      throw new IllegalArgumentException(
-          "[api_settings] auth_strategy is keystone, and only noauth and testing work yet");
-    }
-    var host = config.get(ApiSettings.BIND_HOST);
-    try {
-      if (!InetAddress.getByName(host).isLoopbackAddress()) {
-        throw new IllegalArgumentException(
-            "[api_settings] auth_strategy "
-                + strategy
-                + " lets everybody do everything: bind_host must be a loopback address, and "
-                + host
-                + " is not");
-      }
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("[api_settings] bind_host is not an address: " + host, e);
-    }
   }
 
   private Handler routed(Services services) {

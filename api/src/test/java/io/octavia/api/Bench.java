@@ -82,9 +82,11 @@ final class Bench implements AutoCloseable {
     this.owner = owner;
     var all = new HashMap<>(Map.of("api_settings.auth_strategy", "noauth"));
     all.putAll(settings);
+    var config = Config.of(all);
     handler =
         Api.create(
-            Config.of(all),
+            Authentication.believing(config),
+            config,
             db,
             cloud,
             cloud,

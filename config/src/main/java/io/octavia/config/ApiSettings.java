@@ -40,9 +40,9 @@ public final class ApiSettings {
           .byDefault("keystone")
           .formerly("DEFAULT", "auth_strategy")
           .help(
-              "Who says what a caller may do: keystone, or noauth where everybody is an"
-                  + " administrator and names the project in a header (for tests on loopback"
-                  + " only).");
+              "Who says who calls: keystone; noauth, where everybody is an administrator and names"
+                  + " the project in a header; or testing, where headers are believed and the"
+                  + " rules hold. The latter two on loopback only.");
 
   public static final Option<Boolean> ALLOW_PAGINATION =
       IN.flag("allow_pagination")

@@ -35,7 +35,7 @@ public final class KeystoneAuthtoken {
 
   public static final Option<Integer> HTTP_CONNECT_TIMEOUT =
       IN.integer("http_connect_timeout")
-          .help("Seconds to wait for an answer of Keystone. Unset: no limit.");
+          .help("Seconds to wait for an answer of Keystone. Unset: 60.");
 
   public static final Option<Integer> HTTP_REQUEST_MAX_RETRIES =
       IN.integer("http_request_max_retries")
@@ -48,8 +48,7 @@ public final class KeystoneAuthtoken {
       IN.list("memcached_servers")
           .formerly("memcache_servers")
           .help(
-              "Memcached servers as host:port, to share verified tokens. Unset: each process has"
-                  + " its own.");
+              "Known, and without effect here: each process remembers the tokens that it has seen.");
 
   public static final Option<Integer> TOKEN_CACHE_TIME =
       IN.integer("token_cache_time")
@@ -129,8 +128,7 @@ public final class KeystoneAuthtoken {
       IN.text("enforce_token_bind")
           .byDefault("permissive")
           .help(
-              "disabled, permissive, strict, required or a method: what is done with tokens that"
-                  + " are bound to something.");
+              "Known, and without effect here: Keystone binds tokens to nothing any more.");
 
   public static final Option<List<String>> SERVICE_TOKEN_ROLES =
       IN.list("service_token_roles")
@@ -144,7 +142,9 @@ public final class KeystoneAuthtoken {
 
   public static final Option<String> SERVICE_TYPE =
       IN.text("service_type")
-          .help("Type of this service, for access rules of application credentials.");
+          .help(
+              "Type of this service, for access rules of application credentials. Unset:"
+                  + " load-balancer.");
 
   // Options of earlier releases.
   static {

@@ -1,6 +1,7 @@
 package io.octavia.server;
 
 import io.octavia.api.Api;
+import io.octavia.api.Authentication;
 import io.octavia.config.ApiSettings;
 import io.octavia.config.Config;
 import io.octavia.config.Database;
@@ -10,6 +11,7 @@ import io.octavia.db.Db;
 import io.octavia.db.DbSettings;
 import io.octavia.db.Schema;
 import io.octavia.drivers.amphora.Pki;
+import io.octavia.drivers.openstack.keystone.KeystoneTokens;
 import io.octavia.health.HealthManager;
 import io.octavia.http.Handler;
 import io.octavia.http.HttpServer;
@@ -94,12 +96,20 @@ final class ControlPlane implements Callable<Integer> {
     }
     var api =
         Api.create(
-            config, db, cloud.networks(), cloud.ports(), secrets, worker, clock, UUID::randomUUID);
+            authentication(config, clock),
+            config,
+            db,
+            cloud.networks(),
+            cloud.ports(),
+            secrets,
+            worker,
+            clock,
+            UUID::randomUUID);
     var server =
         opened(
             HttpServer.builder()
                 .bind(config.get(ApiSettings.BIND_HOST), config.get(ApiSettings.BIND_PORT))
-                .handler(front(api, cloud, db))
+                .handler(front(config, api, cloud, db))
                 .start());
     var address = "http://127.0.0.1:" + server.port();
     state.publishApiAddress(address);
@@ -108,8 +118,18 @@ final class ControlPlane implements Callable<Integer> {
     return 0;
   }
 
-  /** Without a local cloud there are no networks to look up. */
-  private static Handler front(Handler api, Cloud cloud, Db db) {
+  private Authentication authentication(Config config, InstantSource clock) {
+    return config.get(ApiSettings.AUTH_STRATEGY).equals("keystone")
+        ? Authentication.byToken(config, opened(KeystoneTokens.open(config, clock)))
+        : Authentication.believing(config);
+  }
+
+  /**
+   * Without a local cloud there are no networks to look up, and where callers have to say who they
+   * are there is nothing but the API: the rest asks nobody.
+   */
+  private static Handler front(Config config, Handler api, Cloud cloud, Db db) {
+    if (!config.get(ApiSettings.AUTH_STRATEGY).equals("noauth")) return api;
     var additions = new Additions(db);
     return switch (cloud) {
       case Cloud.Local local -> new Front(api, local.machine().api(""), additions);

@@ -36,6 +36,7 @@ class ArchitectureTest {
           Map.entry("drivers.local", List.of("domain", "http")),
           Map.entry("drivers.certificates", List.of("domain")),
           Map.entry("drivers.noop", List.of("domain", "provider")),
+          Map.entry("drivers.openstack", List.of("domain", "config", "http")),
           Map.entry("drivers.amphora", List.of("domain", "config", "wire", "haproxy", "http")),
           Map.entry("agent", List.of("domain", "config", "wire", "haproxy", "http")));
 
@@ -45,7 +46,11 @@ class ArchitectureTest {
    * otherwise.
    */
   private static final Map<String, String> OWNERS =
-      Map.of("io.helidon", "http", "org.jooq.impl", "db", "com.zaxxer.hikari", "db");
+      Map.of(
+          "io.helidon", "http",
+          "org.jooq.impl", "db",
+          "com.zaxxer.hikari", "db",
+          "org.snakeyaml", "api");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -1,0 +1,108 @@
+package io.octavia.drivers.openstack;
+
+import io.octavia.domain.cloud.CloudException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
+/**
+ * Carries requests to services, and tries again where that is safe: a request that never got out,
+ * and one that may be made twice when its answer got lost. An answer is an answer, whatever it
+ * says; and who was silent for the whole time-out is not asked again.
+ */
+final class Line implements AutoCloseable {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private final HttpClient http;
+  private final Duration patience;
+  private final int retries;
+
+  /**
+   * @param patience how long to wait for an answer
+   * @param retries how often to try again
+   */
+  Line(SSLContext tls, Duration patience, int retries) {
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(patience)
+            .sslContext(tls)
+            .build();
+    this.patience = patience;
+    this.retries = retries;
+  }
+
+  /**
+   * What the service answers.
+   *
+   * @throws CloudException if it does not answer
+   */
+  Answer send(Call call) {
+    var pause = FIRST_PAUSE;
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return once(call);
+      } catch (IOException e) {
+        if (attempt >= retries || !hopeful(call, e)) throw unreachable(call, e);
+      }
+      sleep(call, pause);
+      pause = pause.multipliedBy(2);
+    }
+  }
+
+  private static boolean hopeful(Call call, IOException e) {
+    return switch (e) {
+      case HttpConnectTimeoutException _, SSLException _ -> false;
+      case java.net.http.HttpTimeoutException _ -> false;
+      case ConnectException _ -> true;
+      default -> call.repeatable();
+    };
+  }
+
+  private Answer once(Call call) throws IOException {
+    var request = HttpRequest.newBuilder(call.uri()).timeout(patience);
+    call.headers().forEach(request::header);
+    request.header("Accept", "application/json");
+    if (call.body().length > 0) request.header("Content-Type", "application/json");
+    request.method(
+        call.method(),
+        call.body().length > 0
+            ? HttpRequest.BodyPublishers.ofByteArray(call.body())
+            : HttpRequest.BodyPublishers.noBody());
+    try {
+      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(call.toString(), response.statusCode(), response.headers(), response.body());
+    } catch (InterruptedException e) {
+      throw interrupted(call, e);
+    }
+  }
+
+  private static void sleep(Call call, Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      throw interrupted(call, e);
+    }
+  }
+
+  private static CloudException unreachable(Call call, IOException e) {
+    return new CloudException(CloudException.Kind.UNAVAILABLE, call + ": " + e, e);
+  }
+
+  private static CloudException interrupted(Call call, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new CloudException(CloudException.Kind.UNAVAILABLE, call + " was interrupted", e);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,117 @@
+package io.octavia.drivers.openstack;
+
+import io.octavia.config.Config;
+import io.octavia.config.KeystoneSession;
+import io.octavia.http.Pem;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Whom a session believes over TLS, and what it shows of itself. */
+final class Trust {
+  private Trust() {}
+
+  /**
+   * What the section's {@code cafile}, {@code insecure}, {@code certfile} and {@code keyfile} say.
+   *
+   * @throws IllegalArgumentException if one of the files cannot be used; names it
+   */
+  static SSLContext of(Config config, KeystoneSession options) {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(own(config, options), believed(config, options), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  private static TrustManager @Nullable [] believed(Config config, KeystoneSession options)
+      throws GeneralSecurityException, IOException {
+    if (config.get(options.insecure)) return new TrustManager[] {new Everybody()};
+    var cafile = config.find(options.cafile);
+    if (cafile.isEmpty()) return null;
+    var store = empty();
+    int count = 0;
+    for (var authority : Pem.certificates(text(cafile.get()))) {
+      store.setCertificateEntry("ca-" + count++, authority);
+    }
+    var factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+
+  private static KeyManager @Nullable [] own(Config config, KeystoneSession options)
+      throws GeneralSecurityException, IOException {
+    Optional<String> certfile = config.find(options.certfile);
+    if (certfile.isEmpty()) return null;
+    var certificate = text(certfile.get());
+    var key = config.find(options.keyfile).map(Trust::text).orElse(certificate);
+    var store = empty();
+    store.setKeyEntry(
+        "own",
+        Pem.privateKey(key),
+        new char[0],
+        Pem.certificates(certificate).toArray(Certificate[]::new));
+    var factory = KeyManagerFactory.getInstance("PKIX");
+    factory.init(store, new char[0]);
+    return factory.getKeyManagers();
+  }
+
+  private static KeyStore empty() throws GeneralSecurityException, IOException {
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static String text(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(file + " cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * Believes everybody, under any name. Only the extended kind keeps the JDK from checking the name
+   * by itself.
+   */
+  private static final class Everybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

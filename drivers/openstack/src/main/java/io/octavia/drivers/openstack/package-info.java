@@ -1,0 +1,2 @@
+/** Sessions with the services of an OpenStack cloud. */
+package io.octavia.drivers.openstack;
