@@ -34,8 +34,7 @@ public record Answer(String to, int status, HttpHeaders headers, byte[] body) {
 
   /** The complaint that this answer is no good. Its body is left out: it may hold secrets. */
   public CloudException failure(String why) {
-    return new CloudException(
-        CloudException.Kind.UNAVAILABLE, to + ": " + status + ", " + why);
+    return new CloudException(CloudException.Kind.UNAVAILABLE, to + ": " + status + ", " + why);
   }
 
   @Override

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param repeatable whether it may be made twice
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-public record Call(String method, URI uri, Map<String, String> headers, byte[] body, boolean repeatable) {
+public record Call(
+    String method, URI uri, Map<String, String> headers, byte[] body, boolean repeatable) {
   /** Copies the headers. */
   public Call {
     headers = Map.copyOf(headers);

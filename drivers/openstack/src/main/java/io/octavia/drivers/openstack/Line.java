@@ -78,7 +78,8 @@ final class Line implements AutoCloseable {
             : HttpRequest.BodyPublishers.noBody());
     try {
       var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(call.toString(), response.statusCode(), response.headers(), response.body());
+      return new Answer(
+          call.toString(), response.statusCode(), response.headers(), response.body());
     } catch (InterruptedException e) {
       throw interrupted(call, e);
     }

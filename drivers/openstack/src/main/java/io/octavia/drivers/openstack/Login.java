@@ -125,8 +125,7 @@ record Login(URI keystone, Map<String, Object> request) {
         return Optional.of(Map.of("project", Map.of("id", project.get())));
       }
       if (config.find(options.projectName).isPresent()) {
-        var named =
-            named(options.projectName, options.projectDomainId, options.projectDomainName);
+        var named = named(options.projectName, options.projectDomainId, options.projectDomainName);
         return Optional.of(Map.of("project", named));
       }
       return domain(options.domainId, options.domainName)

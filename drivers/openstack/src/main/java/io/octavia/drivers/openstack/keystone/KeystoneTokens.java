@@ -85,8 +85,7 @@ public final class KeystoneTokens implements Tokens, AutoCloseable {
           KeystoneAuthtoken.MEMCACHED_SERVERS);
     }
     var session =
-        Session.open(
-            config, KeystoneAuthtoken.AUTH, KeystoneAuthtoken.SESSION, patience, clock);
+        Session.open(config, KeystoneAuthtoken.AUTH, KeystoneAuthtoken.SESSION, patience, clock);
     var time = Duration.ofSeconds(config.get(KeystoneAuthtoken.TOKEN_CACHE_TIME));
     return new KeystoneTokens(session, Rules.of(config), new Memory(time, clock), clock);
   }

@@ -117,9 +117,19 @@ final class FakeKeystone implements AutoCloseable {
 
   private List<Object> catalog() {
     var endpoint =
-        Map.of("interface", "internal", "region", "RegionOne", "url", url().replace("identity", "catalogued"));
+        Map.of(
+            "interface",
+            "internal",
+            "region",
+            "RegionOne",
+            "url",
+            url().replace("identity", "catalogued"));
     var balancers =
-        Map.of("type", "load-balancer", "endpoints", List.of(Map.of("interface", "public", "url", "http://lb")));
+        Map.of(
+            "type",
+            "load-balancer",
+            "endpoints",
+            List.of(Map.of("interface", "public", "url", "http://lb")));
     return listed
         ? List.of(Map.of("type", "identity", "endpoints", List.of(endpoint)), balancers)
         : List.of(balancers);

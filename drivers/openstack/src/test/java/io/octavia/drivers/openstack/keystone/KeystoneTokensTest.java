@@ -104,8 +104,7 @@ class KeystoneTokensTest {
             verify(
                 tokens(),
                 keystone.token(
-                    HOUR,
-                    Map.of("domain", Map.of("id", "d"), "is_admin_project", false))));
+                    HOUR, Map.of("domain", Map.of("id", "d"), "is_admin_project", false))));
     assertThat(caller.domains().scope()).isEqualTo("d");
     assertThat(caller.adminProject()).isFalse();
   }
@@ -289,10 +288,14 @@ class KeystoneTokensTest {
   void we_may_log_in_with_an_application_credential() {
     var settings =
         Map.of(
-            "keystone_authtoken.auth_type", "v3applicationcredential",
-            "keystone_authtoken.auth_url", keystone.url() + "/v3/",
-            "keystone_authtoken.application_credential_id", "cred",
-            "keystone_authtoken.application_credential_secret", FakeKeystone.SECRET);
+            "keystone_authtoken.auth_type",
+            "v3applicationcredential",
+            "keystone_authtoken.auth_url",
+            keystone.url() + "/v3/",
+            "keystone_authtoken.application_credential_id",
+            "cred",
+            "keystone_authtoken.application_credential_secret",
+            FakeKeystone.SECRET);
     caller(verify(opened(settings), keystone.token(HOUR, Map.of())));
   }
 
@@ -328,8 +331,7 @@ class KeystoneTokensTest {
   @Test
   void wrong_password_is_our_trouble_and_not_the_callers() {
     var tokens = tokens("password", "wrong");
-    assertThat(verify(tokens, keystone.token(HOUR, Map.of())))
-        .isEqualTo(new Verdict.Unavailable());
+    assertThat(verify(tokens, keystone.token(HOUR, Map.of()))).isEqualTo(new Verdict.Unavailable());
   }
 
   @Test
@@ -384,7 +386,8 @@ class KeystoneTokensTest {
     assertThatThrownBy(() -> opened(Map.of())).hasMessageContaining("must be set");
     assertThatThrownBy(() -> tokens("auth_type", "v3oidcpassword"))
         .hasMessageContaining("v3oidcpassword is not supported");
-    for (var url : new String[] {"keystone", "http:///v3", "ftp://keystone", "http://[", "https://"}) {
+    for (var url :
+        new String[] {"keystone", "http:///v3", "ftp://keystone", "http://[", "https://"}) {
       assertThatThrownBy(() -> tokens("auth_url", url)).hasMessageContaining("auth_url");
     }
     assertThatThrownBy(() -> tokens("cafile", "/nowhere/ca.pem"))

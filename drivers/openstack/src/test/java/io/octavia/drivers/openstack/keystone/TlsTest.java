@@ -61,10 +61,14 @@ class TlsTest {
     var settings =
         new HashMap<>(
             Map.of(
-                "keystone_authtoken.auth_url", keystone.url(),
-                "keystone_authtoken.application_credential_id", "cred",
-                "keystone_authtoken.application_credential_secret", FakeKeystone.SECRET,
-                "keystone_authtoken.http_request_max_retries", "0"));
+                "keystone_authtoken.auth_url",
+                keystone.url(),
+                "keystone_authtoken.application_credential_id",
+                "cred",
+                "keystone_authtoken.application_credential_secret",
+                FakeKeystone.SECRET,
+                "keystone_authtoken.http_request_max_retries",
+                "0"));
     settings.put("keystone_authtoken." + option, value);
     try (var tokens = KeystoneTokens.open(Config.of(settings), InstantSource.system())) {
       var token = keystone.token(Duration.ofHours(1), Map.of());
