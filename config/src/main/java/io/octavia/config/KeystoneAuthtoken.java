@@ -127,8 +127,7 @@ public final class KeystoneAuthtoken {
   public static final Option<String> ENFORCE_TOKEN_BIND =
       IN.text("enforce_token_bind")
           .byDefault("permissive")
-          .help(
-              "Known, and without effect here: Keystone binds tokens to nothing any more.");
+          .help("Known, and without effect here: Keystone binds tokens to nothing any more.");
 
   public static final Option<List<String>> SERVICE_TOKEN_ROLES =
       IN.list("service_token_roles")

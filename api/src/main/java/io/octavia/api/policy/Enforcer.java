@@ -20,6 +20,7 @@ public final class Enforcer {
   private static final Logger LOG = LoggerFactory.getLogger(Enforcer.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  private final List<RuleDefault> defaults;
   private final PolicyFiles files;
   private final Policy.Switches switches;
   private final InstantSource clock;
@@ -27,7 +28,12 @@ public final class Enforcer {
 
   private record State(Policy policy, List<PolicyFiles.Stamp> stamps, Instant looked) {}
 
-  private Enforcer(PolicyFiles files, Policy.Switches switches, InstantSource clock) {
+  private Enforcer(
+      List<RuleDefault> defaults,
+      PolicyFiles files,
+      Policy.Switches switches,
+      InstantSource clock) {
+    this.defaults = defaults;
     this.files = files;
     this.switches = switches;
     this.clock = clock;
@@ -41,12 +47,16 @@ public final class Enforcer {
    * @throws PolicyException if one of them is broken
    */
   public static Enforcer open(Config config, InstantSource clock) {
+    return open(config, UpstreamRules.all(), clock);
+  }
+
+  static Enforcer open(Config config, List<RuleDefault> defaults, InstantSource clock) {
     var switches =
         new Policy.Switches(
             config.get(OsloPolicy.ENFORCE_SCOPE),
             config.get(OsloPolicy.ENFORCE_NEW_DEFAULTS),
             config.get(OsloPolicy.POLICY_DEFAULT_RULE));
-    return new Enforcer(PolicyFiles.of(config), switches, clock);
+    return new Enforcer(defaults, PolicyFiles.of(config), switches, clock);
   }
 
   /**
@@ -96,6 +106,6 @@ public final class Enforcer {
   }
 
   private Policy read() {
-    return Policy.of(UpstreamRules.all(), files.rules(), switches);
+    return Policy.of(defaults, files.rules(), switches);
   }
 }

@@ -103,13 +103,12 @@ public final class KeystoneTokens implements Tokens, AutoCloseable {
   private Verdict judge(Presented presented) {
     Token service = null;
     boolean passedOn = false;
-    if (given(presented.serviceToken())) {
+    if (presented.serviceToken() != null && !presented.serviceToken().isEmpty()) {
       service = good(presented.serviceToken(), false).orElse(null);
       if (service == null) return new Verdict.Refused();
       passedOn = service.holder().roles().stream().anyMatch(rules.serviceRoles()::contains);
       if (rules.serviceRolesRequired() && !passedOn) return new Verdict.Refused();
     }
-    if (!given(presented.token())) return new Verdict.Refused();
     var token = good(presented.token(), passedOn).orElse(null);
     if (token == null) return new Verdict.Refused();
     if (!passedOn && !token.serves(rules.serviceType(), presented.method(), presented.path())) {
@@ -119,17 +118,13 @@ public final class KeystoneTokens implements Tokens, AutoCloseable {
     return new Verdict.Accepted(token.through(service));
   }
 
-  private static boolean given(@Nullable String token) {
-    return token != null && !token.isEmpty();
-  }
-
   /**
    * What is said of a token, if it is good.
    *
    * @param expiredToo whether it may have expired
    */
-  private Optional<Token> good(String presented, boolean expiredToo) {
-    var token = presented.strip();
+  private Optional<Token> good(@Nullable String presented, boolean expiredToo) {
+    var token = presented == null ? "" : presented.strip();
     if (!TOKEN.matcher(token).matches()) return Optional.empty();
     var digest = Digest.of(token, expiredToo);
     var said =
@@ -140,8 +135,7 @@ public final class KeystoneTokens implements Tokens, AutoCloseable {
               memory.remember(digest, word);
               return word;
             });
-    return said.token()
-        .filter(found -> expiredToo || found.expires().isAfter(clock.instant()));
+    return said.token().filter(found -> expiredToo || found.expires().isAfter(clock.instant()));
   }
 
   private Optional<Token> ask(String token, boolean expiredToo) {
