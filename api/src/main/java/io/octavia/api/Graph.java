@@ -5,7 +5,6 @@ import io.octavia.api.rules.Draft;
 import io.octavia.api.rules.HealthMonitorRules;
 import io.octavia.api.rules.L7PolicyRules;
 import io.octavia.api.rules.L7RuleRules;
-import io.octavia.api.rules.ListenerRules;
 import io.octavia.api.rules.Protocols;
 import io.octavia.api.rules.References;
 import io.octavia.api.schema.Body;
@@ -47,25 +46,18 @@ final class Graph {
       HealthMonitorRules monitorRules) {}
 
   private final Parts parts;
-  private final Provider provider;
-  private final ListenerRules.Vips vips;
+  private final Setting setting;
   private final References references;
 
-  private Graph(Parts parts, Provider provider, ListenerRules.Vips vips, References references) {
+  private Graph(Parts parts, Setting setting, References references) {
     this.parts = parts;
-    this.provider = provider;
-    this.vips = vips;
+    this.setting = setting;
     this.references = references;
   }
 
   /** The children that the request describes, if they obey all rules. */
-  static Graph of(
-      Parts parts,
-      Body loadBalancer,
-      Provider provider,
-      ListenerRules.Vips vips,
-      References references) {
-    var graph = new Graph(parts, provider, vips, references);
+  static Graph of(Parts parts, Body loadBalancer, Setting setting, References references) {
+    var graph = new Graph(parts, setting, references);
     graph.definitions(loadBalancer).forEach(graph::pool);
     loadBalancer.bodies("listeners").forEach(graph::listener);
     return graph;
@@ -111,16 +103,13 @@ final class Graph {
   }
 
   private void pool(Body body) {
-    var draft = parts.pools().draft(body, Mode.CREATE_WITHIN, provider, references);
+    var draft = parts.pools().draft(body, Mode.CREATE_WITHIN, setting.provider(), references);
     var protocol = draft.required("protocol");
     var monitor =
         Optional.ofNullable(body.body("healthmonitor")).map(each -> monitor(each, protocol));
     var members =
         body.bodies("members").stream()
-            .map(member ->
-                parts
-                    .members()
-                    .draft(member, Mode.CREATE_WITHIN, protocol, provider, vips.addresses()))
+            .map(member -> parts.members().draft(member, Mode.CREATE_WITHIN, protocol, setting))
             .toList();
     pools.add(new PoolPart(body.text("name"), parts.services().newId(), draft, monitor, members));
   }
@@ -144,7 +133,7 @@ final class Graph {
     var protocol = body.required("protocol");
     var pool = body.body("default_pool");
     if (pool != null || !body.bodies("l7policies").isEmpty()) Protocols.mayHaveChildren(protocol);
-    var draft = parts.listeners().draft(body, Mode.CREATE_WITHIN, vips, references);
+    var draft = parts.listeners().draft(body, Mode.CREATE_WITHIN, setting.vips(), references);
     if (draft.gives("default_pool_id")) {
       throw parts.services().declared().pools.missing(draft.required("default_pool_id"));
     }
@@ -173,7 +162,7 @@ final class Graph {
       draft.put("redirect_pool_id", pool.id());
     }
     L7PolicyRules.create(draft);
-    provider.checkPolicy(listenerProtocol);
+    setting.provider().checkPolicy(listenerProtocol);
     var id = parts.services().newId();
     var rules = new ArrayList<Draft>();
     for (var rule : body.bodies("rules")) {

@@ -10,8 +10,8 @@ import io.octavia.api.openapi.Gives;
 import io.octavia.api.rules.ListenerRules;
 import io.octavia.api.schema.Body;
 import io.octavia.api.schema.Mode;
-import io.octavia.config.ControllerWorker;
 import io.octavia.db.resource.Kind;
+import io.octavia.db.resource.Query;
 import io.octavia.db.resource.Reading;
 import io.octavia.db.resource.Row;
 import io.octavia.db.resource.Writing;
@@ -91,16 +91,20 @@ final class LoadBalancerCalls {
     call.authorize(resource.rule("post"), project);
     if (body.has("vip_sg_ids")) call.authorize(resource.rule("post:vip_sg_ids"), project);
     var vip = choice.of(body);
-    checkPlacement(body);
-    var provider = services.providers().chosen(body);
-    var id = services.newId();
+    var placement = placement(body);
+    var provider = services.providers().chosen(body, placement.flavor());
     services
         .resources()
         .read(reading -> {
           services.charges().expect(call, reading, project, Kind.LOAD_BALANCER);
           return true;
         });
-    var graph = Graph.of(parts, body, provider, vips(vip), services.references(call));
+    placement.check(provider);
+    if (placement.direct()) refuseGroups(vip.securityGroups());
+    choice.checkNetwork(vip.network(), placement.networks());
+    var id = services.newId();
+    var setting = new Setting(provider, vips(vip), placement.allowsDirectMembers());
+    var graph = Graph.of(parts, body, setting, services.references(call));
     var plugged = port.make(vip, id, project, provider.name());
     try {
       return access.make(
@@ -111,7 +115,8 @@ final class LoadBalancerCalls {
             services.charges().addWhole(call, writing, project, graph.counts());
             writing.insert(
                 Kind.LOAD_BALANCER,
-                access.newborn(columns(body, vip, plugged, provider.name()), id, project));
+                access.newborn(
+                    columns(body, vip, plugged, provider.name(), placement), id, project));
             graph.insert(writing, access, id, project);
             var row = Access.find(writing, resource, id);
             return Reply.one(
@@ -166,43 +171,26 @@ final class LoadBalancerCalls {
         .map(subnet -> subnet.cidr().replaceFirst("/.*", ""));
   }
 
-  private void checkPlacement(Body body) {
-    var flavor = body.text("flavor_id");
-    var zone = body.text("availability_zone");
-    services
-        .resources()
-        .read(reading -> {
-          if (flavor != null) checkFlavor(reading, flavor);
-          if (zone != null) checkZone(reading, zone);
-          return true;
-        });
-  }
-
-  private static void checkFlavor(Reading reading, String flavor) {
-    var row = reading.flavor(flavor).orElseThrow(() -> Fault.invalid("Invalid flavor_id."));
-    if (!row.flag("enabled")) throw Fault.disabled("flavor", flavor);
-  }
-
-  private static void checkZone(Reading reading, String zone) {
-    var row =
-        reading
-            .availabilityZone(zone)
-            .orElseThrow(() -> Fault.invalid("Invalid availability zone."));
-    if (!row.flag("enabled")) throw Fault.disabled("availability_zone", zone);
+  private Placement placement(Body body) {
+    return services.resources().read(reading -> Placement.of(reading, body));
   }
 
   private Map<String, @Nullable Object> columns(
-      Body body, VipChoice.Choice vip, VipPort.Plugged plugged, String provider) {
+      Body body,
+      VipChoice.Choice vip,
+      VipPort.Plugged plugged,
+      String provider,
+      Placement placement) {
     var columns = resource.schema().columns(body, Mode.CREATE);
     columns.put("provider", provider);
-    columns.put("topology", services.config().get(ControllerWorker.LOADBALANCER_TOPOLOGY));
+    columns.put("topology", placement.topology(services.config()));
     columns.put("vip_network_id", vip.network());
     columns.put("vip_subnet_id", plugged.primary().subnet());
     columns.put("vip_address", plugged.primary().address());
     columns.put("vip_port_id", plugged.primary().port());
     columns.put("vip_qos_policy_id", vip.qosPolicy());
     columns.put("vip_octavia_owned", plugged.owned());
-    columns.put("vip_vnic_type", "normal");
+    columns.put("vip_vnic_type", placement.direct() ? "direct" : "normal");
     columns.put(
         "additional_vips",
         plugged.additional().stream().map(each -> additional(each, vip.network())).toList());
@@ -227,6 +215,7 @@ final class LoadBalancerCalls {
           var row = access.load(reading, call, resource, id, "put");
           if (body.has("vip_sg_ids")) {
             call.authorize(resource.rule("put:vip_sg_ids"), row.text("project_id"));
+            if ("direct".equals(row.text("vip_vnic_type"))) refuseGroups(body.texts("vip_sg_ids"));
           }
           return true;
         });
@@ -236,13 +225,29 @@ final class LoadBalancerCalls {
     return access.change(
         id,
         writing -> {
-          access.load(writing, call, resource, id, "put");
+          var stored = access.load(writing, call, resource, id, "put");
+          if (!body.texts("vip_sg_ids").isEmpty()) refuseGroupsBesideRanges(writing, stored);
           lock(writing, id, Set.of(ACTIVE));
           var values = resource.schema().columns(body, Mode.UPDATE);
           values.put("provisioning_status", PENDING_UPDATE);
           writing.update(Kind.LOAD_BALANCER, id, values);
           return Access.reply(call, resource, 200, Access.find(writing, resource, id));
         });
+  }
+
+  /** What a port of its own hardware lets through is not for groups to say. */
+  private static void refuseGroups(List<String> groups) {
+    if (!groups.isEmpty()) {
+      throw Fault.invalid("VIP Security Groups are not allowed with VNIC direct type");
+    }
+  }
+
+  /** The user's groups take the place of ours, which let only those addresses in. */
+  private static void refuseGroupsBesideRanges(Reading reading, Row loadBalancer) {
+    boolean ranges =
+        reading.all(Kind.LISTENER, new Query.Equal("load_balancer_id", loadBalancer.id())).stream()
+            .anyMatch(listener -> !listener.texts("allowed_cidrs").isEmpty());
+    if (ranges) throw ListenerRules.rangesBesideGroups();
   }
 
   Response delete(Call call) {

@@ -101,7 +101,7 @@ final class MemberCalls implements Route.Standard {
           var pool = pool(writing, call);
           call.authorize(resource.rule("post"), pool.text("project_id"));
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
-          var draft = draft(body, Mode.CREATE, pool.required("protocol"), parent);
+          var draft = draft(body, Mode.CREATE, pool.required("protocol"), setting(writing, parent));
           refuseUnknownSubnet(body, known);
           services.charges().add(call, writing, pool.text("project_id"), Kind.MEMBER);
           begin(writing, pool, loadBalancer);
@@ -129,24 +129,25 @@ final class MemberCalls implements Route.Standard {
     if (subnet != null && !known.contains(subnet)) throw Fault.unknown("Subnet", subnet);
   }
 
-  /** A new member that obeys the rules. */
-  Draft draft(Body body, Mode mode, String poolProtocol, Row loadBalancer) {
-    return draft(
-        body,
-        mode,
-        poolProtocol,
+  private Setting setting(Reading reading, Row loadBalancer) {
+    return new Setting(
         services.providers().of(loadBalancer),
-        ListenerCalls.vips(loadBalancer).addresses());
+        ListenerCalls.vips(loadBalancer),
+        Placement.allowsDirectMembers(reading, loadBalancer));
   }
 
   /** A new member that obeys the rules. */
-  Draft draft(Body body, Mode mode, String poolProtocol, Provider provider, List<String> vips) {
+  Draft draft(Body body, Mode mode, String poolProtocol, Setting setting) {
     var draft = Draft.of(resource.schema().columns(body, mode));
     rules.address(draft.required("ip_address"));
-    if (Boolean.TRUE.equals(body.get("request_sriov"))) {
+    boolean direct = Boolean.TRUE.equals(body.get("request_sriov"));
+    if (direct && !setting.directMembers()) {
       throw Fault.of(400, "The load balancer flavor does not allow SR-IOV member ports.");
     }
-    provider.checkMember(poolProtocol, draft.required("ip_address"), vips);
+    draft.put("vnic_type", direct ? "direct" : "normal");
+    setting
+        .provider()
+        .checkMember(poolProtocol, draft.required("ip_address"), setting.vips().addresses());
     return draft;
   }
 
@@ -187,7 +188,6 @@ final class MemberCalls implements Route.Standard {
     if (taken) throw duplicate(address, port);
     var values = access.newborn(draft.values(), id, project);
     values.put("pool_id", pool);
-    values.put("vnic_type", "normal");
     if (!monitored) values.put("operating_status", "NO_MONITOR");
     try {
       writing.insert(Kind.MEMBER, values);
@@ -275,6 +275,7 @@ final class MemberCalls implements Route.Standard {
     private final Writing writing;
     private final Row pool;
     private final Row parent;
+    private final Setting setting;
     private final Set<String> subnets;
     private final Map<Key, Row> stored = new HashMap<>();
 
@@ -282,6 +283,7 @@ final class MemberCalls implements Route.Standard {
       this.writing = writing;
       this.pool = pool;
       this.parent = parent;
+      this.setting = setting(writing, parent);
       this.subnets = subnets;
       writing
           .all(Kind.MEMBER, new Query.Equal("pool_id", pool.id()))
@@ -330,7 +332,7 @@ final class MemberCalls implements Route.Standard {
     }
 
     private void add(Body body) {
-      var draft = draft(body, Mode.CREATE, pool.required("protocol"), parent);
+      var draft = draft(body, Mode.CREATE, pool.required("protocol"), setting);
       refuseUnknownSubnet(body, subnets);
       insert(writing, draft, services.newId(), pool);
     }

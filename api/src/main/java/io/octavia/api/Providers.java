@@ -87,9 +87,22 @@ final class Providers {
     return described;
   }
 
-  /** The provider that a new load balancer asks for. */
-  Provider chosen(Body loadBalancer) {
+  /** The provider that a new load balancer asks for, itself or by its flavor. */
+  Provider chosen(Body loadBalancer, Optional<Placement.Profile> flavor) {
     var asked = loadBalancer.text("provider");
+    if (flavor.isPresent()) {
+      var only = flavor.get().provider();
+      if (asked != null && !asked.equals(only)) {
+        throw Fault.of(
+            400,
+            "Flavor '"
+                + loadBalancer.text("flavor_id")
+                + "' is not compatible with provider '"
+                + asked
+                + "'");
+      }
+      return ofName(only);
+    }
     if (asked == null) return named(loadBalancer.has("provider") ? "amphora" : byDefault);
     return named(asked);
   }

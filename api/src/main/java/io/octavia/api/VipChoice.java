@@ -60,10 +60,7 @@ final class VipChoice {
     var choice = primary(body);
     checkQos(choice.qosPolicy());
     var additional = additional(body, choice);
-    for (var group : body.texts("vip_sg_ids")) {
-      if (!networks.securityGroupExists(group)) throw Fault.unknown("Security Group", group);
-    }
-    checkNetworkAllowed(choice.network());
+    checkSecurityGroups(body.texts("vip_sg_ids"));
     return new Choice(
         choice.network(),
         choice.primary(),
@@ -265,8 +262,13 @@ final class VipChoice {
     return new Wanted(subnet, found, port);
   }
 
-  private void checkNetworkAllowed(String network) {
-    var valid = config.find(Networking.VALID_VIP_NETWORKS).orElse(List.of());
+  /**
+   * Refuses a network that may hold no VIPs.
+   *
+   * @param only what stands in the place of the configured list, if anything does
+   */
+  void checkNetwork(String network, Optional<List<String>> only) {
+    var valid = only.or(() -> config.find(Networking.VALID_VIP_NETWORKS)).orElse(List.of());
     var denied = config.get(Networking.DENYLIST_VIP_NETWORKS);
     boolean listed = valid.isEmpty() || valid.stream().anyMatch(network::equalsIgnoreCase);
     if (!listed || denied.stream().anyMatch(network::equalsIgnoreCase)) {

@@ -182,11 +182,14 @@ public record ListenerRules(
     }
   }
 
+  /** Ranges of addresses and groups of the user's own say the same thing twice. */
+  public static Fault rangesBesideGroups() {
+    return Fault.invalid("Allowed CIDRs are not allowed when using custom VIP Security Groups.");
+  }
+
   private static void cidrs(Draft listener, Vips vips) {
     if (!listener.gives("allowed_cidrs")) return;
-    if (vips.securityGroups()) {
-      throw Fault.invalid("Allowed CIDRs are not allowed when using custom VIP Security Groups.");
-    }
+    if (vips.securityGroups()) throw rangesBesideGroups();
     var versions =
         vips.addresses().stream()
             .flatMap(text -> Address.parse(text).stream())
