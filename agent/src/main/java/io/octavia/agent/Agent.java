@@ -6,6 +6,7 @@ import io.octavia.http.TlsSettings;
 import io.octavia.wire.AgentReply;
 import io.octavia.wire.AmphoraDetails;
 import io.octavia.wire.AmphoraInfo;
+import io.octavia.wire.ListenerEntry;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class Agent implements AutoCloseable {
   private final Packages packages;
   private final Layout layout;
   private final LoadBalancers loadBalancers;
+  private final Datagrams datagrams;
   private final Vrrp vrrp;
   private final CheckScripts checks;
   private final Interfaces interfaces;
@@ -64,16 +66,19 @@ final class Agent implements AutoCloseable {
     this.interfaces = new Interfaces(sandbox);
     this.checks = new CheckScripts(layout);
     this.loadBalancers = new LoadBalancers(layout, sandbox, () -> settings, interfaces, clock);
+    this.datagrams = new Datagrams(layout, sandbox, this::beatSoon);
     this.vrrp = new Vrrp(layout, sandbox, settings, clock);
     Path directory = layout.outside(settings.interfaceDirectory());
     this.plugs = new Plugs(layout, directory, interfaces, () -> settings.topology());
     var counters = new Counters(layout.outside(layout.counters()));
     this.heartbeats =
-        new Heartbeats(() -> settings, loadBalancers, () -> healthy(sandbox), counters, socket);
+        new Heartbeats(
+            () -> settings, loadBalancers, datagrams, () -> healthy(sandbox), counters, socket);
     this.tls = TlsSettings.mutual(text(certificateFile()), text(clientCaFile()));
     this.restoration = new Restoration(sandbox, plugs, clock);
     restoration.attempt();
     loadBalancers.adopt();
+    datagrams.supervise();
     this.server = listen();
   }
 
@@ -109,6 +114,10 @@ final class Agent implements AutoCloseable {
     return loadBalancers;
   }
 
+  Datagrams datagrams() {
+    return datagrams;
+  }
+
   Plugs plugs() {
     return plugs;
   }
@@ -133,10 +142,30 @@ final class Agent implements AutoCloseable {
   AmphoraDetails details() {
     var ids = loadBalancers.ids();
     var listeners = new ArrayList<String>();
-    loadBalancers.listeners().forEach(listener -> listeners.add(listener.uuid()));
+    listeners().forEach(listener -> listeners.add(listener.uuid()));
     listeners.sort(null);
     int running = (int) ids.stream().filter(loadBalancers::running).count();
-    return MachineFacts.details(info(), interfaces.traffic(), running, listeners);
+    return MachineFacts.details(
+        info(), interfaces.traffic(), running, datagrams.running(), listeners);
+  }
+
+  /** The listeners of all kinds. */
+  List<ListenerEntry> listeners() {
+    var all = new ArrayList<>(loadBalancers.listeners());
+    all.addAll(datagrams.listeners());
+    return all;
+  }
+
+  /** Starts, reloads or stops a listener of UDP or SCTP, and says so at once. */
+  void actDatagrams(String id, LoadBalancerAction action) {
+    switch (action) {
+      case START, RELOAD -> datagrams.start(id);
+      case STOP -> datagrams.stop(id);
+    }
+    if (vrrp.configured()) {
+      refreshChecks(loadBalancers.ids());
+    }
+    beatSoon();
   }
 
   /** Starts, reloads or stops a load balancer, and says so at once. */
@@ -156,10 +185,13 @@ final class Agent implements AutoCloseable {
 
   /** Stops a load balancer and forgets all about it. */
   void delete(String id) {
-    if (!loadBalancers.exists(id)) {
+    if (loadBalancers.exists(id)) {
+      loadBalancers.delete(id);
+    } else if (datagrams.exists(id)) {
+      datagrams.delete(id);
+    } else {
       return;
     }
-    loadBalancers.delete(id);
     if (vrrp.configured()) {
       refreshChecks(loadBalancers.ids());
     }
@@ -194,7 +226,7 @@ final class Agent implements AutoCloseable {
   private void refreshChecks(List<String> ids) {
     vrrpLock.lock();
     try {
-      checks.ask(ids);
+      checks.ask(ids, !datagrams.ids().isEmpty());
     } finally {
       vrrpLock.unlock();
     }
@@ -251,6 +283,7 @@ final class Agent implements AutoCloseable {
   void supervise() {
     restoration.attempt();
     loadBalancers.supervise();
+    datagrams.supervise();
     if (vrrpLock.tryLock()) {
       try {
         vrrp.supervise();
@@ -276,6 +309,7 @@ final class Agent implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    datagrams.leave();
   }
 
   private Path certificateFile() {

@@ -46,8 +46,8 @@ final class AgentApi {
             .route("GET", "/1.0/details", _ -> Response.json(200, agent.details()))
             .route("GET", "/1.0/listeners", this::listeners)
             .route("DELETE", "/1.0/listeners/{id}", this::delete)
-            .route("PUT", "/1.0/listeners/{amphora}/{listener}/udp_listener", AgentApi::datagrams)
-            .route("GET", "/1.0/listeners/{listener}/udp_listener", AgentApi::datagrams)
+            .route("PUT", "/1.0/listeners/{amphora}/{listener}/udp_listener", this::uploadDatagrams)
+            .route("GET", "/1.0/listeners/{listener}/udp_listener", this::datagrams)
             .route("PUT", "/1.0/loadbalancer/{amphora}/{id}/haproxy", this::upload)
             .route("GET", "/1.0/loadbalancer/{id}/haproxy", this::configuration)
             .route("PUT", "/1.0/loadbalancer/{id}/{action}", this::act)
@@ -104,7 +104,7 @@ final class AgentApi {
   }
 
   private Response listeners(Request request) {
-    return Response.json(200, agent.loadBalancers().listeners());
+    return Response.json(200, agent.listeners());
   }
 
   private Response upload(Request request) {
@@ -124,6 +124,9 @@ final class AgentApi {
     var action = LoadBalancerAction.of(request.param("action"));
     String id = uuid(request.param("id"));
     if (!agent.loadBalancers().exists(id)) {
+      if (agent.datagrams().exists(id)) {
+        return actDatagrams(id, action);
+      }
       throw noLoadBalancer(id);
     }
     try {
@@ -259,8 +262,36 @@ final class AgentApi {
     throw Refusal.of(501, "Not implemented", "This agent has no SR-IOV interfaces");
   }
 
-  private static Response datagrams(Request request) {
-    throw Refusal.of(501, "Not implemented", "This agent has no UDP and SCTP listeners");
+  private Response uploadDatagrams(Request request) {
+    uuid(request.param("amphora"));
+    agent.datagrams().upload(uuid(request.param("listener")), request.body());
+    return ok(200).header("ETag", md5(request.body()));
+  }
+
+  private Response datagrams(Request request) {
+    String id = uuid(request.param("listener"));
+    byte[] text =
+        agent
+            .datagrams()
+            .configuration(id)
+            .orElseThrow(() ->
+                Refusal.of(404, "UDP Listener Not Found", "No UDP listener with UUID: " + id));
+    return new Response(200, Map.of("Content-Type", "text/plain; charset=UTF-8"), text)
+        .header("ETag", md5(text));
+  }
+
+  private Response actDatagrams(String id, LoadBalancerAction action) {
+    try {
+      agent.actDatagrams(id, action);
+    } catch (CommandException | IllegalArgumentException e) {
+      LOG.warn("{} of {} failed: {}", action.word(), id, e.getMessage());
+      String message = "Failed to " + action.word() + " keepalivedlvs listener " + id;
+      throw Refusal.of(500, message, String.valueOf(e.getMessage()));
+    }
+    // Upstream's agent restarts where it is asked to reload, and says so.
+    String done = action == LoadBalancerAction.RELOAD ? "restarted" : action.past();
+    return Response.json(
+        202, AgentReply.message("OK", "keepalivedlvs listener " + id + " " + done));
   }
 
   private static <T> T body(Request request, Class<T> type, String complaint) {

@@ -48,8 +48,15 @@ final class CheckScripts {
     AtomicFiles.write(layout.outside(layout.haproxyCheck()), SOCKETS, AtomicFiles.SCRIPT);
   }
 
-  /** These load balancers must answer. Without one there is nothing that could carry a VIP. */
-  void ask(List<String> loadBalancers) {
+  /**
+   * These load balancers must answer. Without one there is nothing that could carry a VIP, unless
+   * the kernel serves.
+   */
+  void ask(List<String> loadBalancers, boolean kernelServes) {
+    if (loadBalancers.isEmpty() && kernelServes) {
+      AtomicFiles.delete(layout.outside(layout.haproxyCheckScript()));
+      return;
+    }
     String script =
         loadBalancers.isEmpty()
             ? "exit 1\n"

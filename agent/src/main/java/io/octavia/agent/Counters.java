@@ -39,12 +39,17 @@ final class Counters {
   /** What the listener has done since it was asked for the last time. */
   Stats add(StatRow row) {
     var now = new Totals(row.bytesIn(), row.bytesOut(), row.requestErrors(), row.totalSessions());
-    Totals before = last.getOrDefault(row.proxy(), Totals.ZERO);
-    last.put(row.proxy(), now);
+    return add(row.proxy(), now, row.currentSessions());
+  }
+
+  /** The same, from totals. {@code connections} are those of now. */
+  Stats add(String listener, Totals now, long connections) {
+    Totals before = last.getOrDefault(listener, Totals.ZERO);
+    last.put(listener, now);
     return new Stats(
         grown(before.bout, now.bout),
         grown(before.bin, now.bin),
-        row.currentSessions(),
+        connections,
         grown(before.stot, now.stot),
         grown(before.ereq, now.ereq));
   }

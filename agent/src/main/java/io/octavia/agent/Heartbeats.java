@@ -35,6 +35,7 @@ final class Heartbeats {
 
   private final Supplier<AgentSettings> settings;
   private final LoadBalancers loadBalancers;
+  private final Datagrams datagrams;
   private final BooleanSupplier healthy;
   private final Counters counters;
   private final DatagramSocket socket;
@@ -48,11 +49,13 @@ final class Heartbeats {
   Heartbeats(
       Supplier<AgentSettings> settings,
       LoadBalancers loadBalancers,
+      Datagrams datagrams,
       BooleanSupplier healthy,
       Counters counters,
       DatagramSocket socket) {
     this.settings = settings;
     this.loadBalancers = loadBalancers;
+    this.datagrams = datagrams;
     this.healthy = healthy;
     this.counters = counters;
     this.socket = socket;
@@ -81,6 +84,20 @@ final class Heartbeats {
     for (String id : loadBalancers.ids()) {
       Haproxy haproxy = loadBalancers.haproxy(id);
       haproxy.runtime().ifPresent(runtime -> report(haproxy, runtime, listeners, pools));
+    }
+    for (String id : datagrams.ids()) {
+      try {
+        datagrams
+            .balancer(id)
+            .report()
+            .ifPresent(report -> {
+              var stats = counters.add(id, report.totals(), report.flows());
+              listeners.put(new ListenerId(id), new ListenerReport("OPEN", stats));
+              report.pools().forEach((pool, status) -> pools.put(PoolKey.parse(pool), status));
+            });
+      } catch (CommandException e) {
+        LOG.warn("no statistics of {}: {}", id, e.getMessage());
+      }
     }
     return Heartbeat.current(now.amphora(), sequence++, listeners, pools);
   }

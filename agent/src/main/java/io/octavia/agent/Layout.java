@@ -103,6 +103,19 @@ record Layout(Path root, String base, String certificateBase) {
     return vrrp() + "/haproxy-vrrp-check";
   }
 
+  /** Where the files of UDP and SCTP listeners are. */
+  String datagrams() {
+    return base + "/lvs";
+  }
+
+  String datagramConfiguration(String id) {
+    return datagrams() + "/octavia-keepalivedlvs-" + id + ".conf";
+  }
+
+  String datagramCheck() {
+    return datagrams() + "/check/udp_check.sh";
+  }
+
   String counters() {
     return base + "/stats_counters.json";
   }

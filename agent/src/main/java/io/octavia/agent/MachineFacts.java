@@ -70,6 +70,7 @@ final class MachineFacts {
       AmphoraInfo info,
       Map<String, AmphoraDetails.Traffic> networks,
       int haproxies,
+      int datagrams,
       List<String> listeners) {
     return new AmphoraDetails(
         info.hostname(),
@@ -80,7 +81,7 @@ final class MachineFacts {
         networks,
         true,
         haproxies,
-        0,
+        datagrams,
         Runtime.getRuntime().availableProcessors(),
         cpu(),
         memory(),

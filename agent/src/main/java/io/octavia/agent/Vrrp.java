@@ -79,7 +79,7 @@ final class Vrrp {
   void upload(byte[] text) {
     String candidate = layout.vrrpConfiguration() + ".new";
     AtomicFiles.write(layout.outside(candidate), text, AtomicFiles.PLAIN);
-    objections(candidate)
+    objections(sandbox, candidate)
         .ifPresent(said -> {
           AtomicFiles.rename(layout.outside(candidate), layout.outside(candidate + "-failed"));
           throw Refusal.of(400, "Invalid request", said);
@@ -118,8 +118,11 @@ final class Vrrp {
     daemon.supervise();
   }
 
-  /** Its exit status tells little: remarks on security hide everything else. */
-  private Optional<String> objections(String file) {
+  /**
+   * What keepalived has against a file. Its exit status tells little: remarks on security hide
+   * everything else.
+   */
+  static Optional<String> objections(Sandbox sandbox, String file) {
     Commands.Result result =
         Commands.attempt(sandbox.wrap(List.of("keepalived", "-t", "-f", file)));
     boolean objects =

@@ -133,8 +133,6 @@ class AgentTest {
         .isEqualTo("Unknown action: explode");
     assertThat(act("START").json().path("details").asString())
         .isEqualTo("No loadbalancer with UUID: " + rig.loadBalancer);
-    var udp = "/1.0/listeners/" + rig.id + "/" + LISTENER + "/udp_listener";
-    assertThat(rig.call("PUT", udp, "x").status()).isEqualTo(501);
     for (String unknown : List.of(LISTENER, "prometheus-exporter-internal-endpoint")) {
       assertThat(rig.call("DELETE", "/1.0/listeners/" + unknown).text())
           .isEqualTo("{\"message\":\"OK\"}");
