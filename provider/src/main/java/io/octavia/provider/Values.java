@@ -21,6 +21,11 @@ public final class Values {
     return NONE;
   }
 
+  /** These values; each must be one that its attribute can have. */
+  public static Values of(Map<? extends Attribute<?>, ? extends @Nullable Object> given) {
+    return new Values(Collections.unmodifiableMap(new LinkedHashMap<>(given)));
+  }
+
   /** The same with this value for the attribute. */
   public <T> Values with(Attribute<T> attribute, @Nullable T value) {
     var more = new LinkedHashMap<>(given);

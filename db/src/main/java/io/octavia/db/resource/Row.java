@@ -1,5 +1,6 @@
 package io.octavia.db.resource;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ public final class Row {
   /** The value as it is; null if there is none. */
   public @Nullable Object get(String column) {
     return values.get(column);
+  }
+
+  /** All values by column name. */
+  public Map<String, @Nullable Object> values() {
+    return Collections.unmodifiableMap(values);
   }
 
   /** A text, or null. */

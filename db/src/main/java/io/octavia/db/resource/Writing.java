@@ -144,6 +144,22 @@ public final class Writing extends Reading {
         .execute();
   }
 
+  /**
+   * Takes an object's row away, with all that hangs below it, and gives the project's quota back.
+   * The rows of load balancers stay.
+   */
+  public void remove(Kind kind, Row row) {
+    if (kind == Kind.LOAD_BALANCER) {
+      throw new IllegalArgumentException("rows of load balancers stay");
+    }
+    new Removal(context).remove(kind, row);
+  }
+
+  /** Gives the project's quota for an object back. */
+  public void release(Kind kind, Row row) {
+    new Removal(context).release(kind, row);
+  }
+
   /** Makes the provisioning status of these objects this one. */
   public void provisioning(Kind kind, List<String> ids, String status) {
     for (var id : ids) {

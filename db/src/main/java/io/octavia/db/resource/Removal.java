@@ -1,0 +1,109 @@
+package io.octavia.db.resource;
+
+import static io.octavia.db.tables.Tables.L7POLICY;
+import static io.octavia.db.tables.Tables.LISTENER;
+import static io.octavia.db.tables.Tables.LISTENER_STATISTICS;
+import static io.octavia.db.tables.Tables.QUOTAS;
+import static io.octavia.db.tables.Tables.SESSION_PERSISTENCE;
+
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.TableField;
+
+/**
+ * Takes rows away with all that hangs below them, and counts the project's quota down for each:
+ * what is gone does not count, however it went.
+ */
+final class Removal {
+  private final DSLContext tx;
+
+  Removal(DSLContext tx) {
+    this.tx = tx;
+  }
+
+  void remove(Kind kind, Row row) {
+    var id = row.id();
+    children(kind, id);
+    var view = View.of(kind);
+    for (var collection : view.collections()) {
+      if (collection instanceof Collection.Written written) {
+        written.replace(tx, id, java.util.List.of());
+      }
+    }
+    if (tx.deleteFrom(view.table).where(view.id.eq(id)).execute() > 0) release(kind, row);
+    if (kind == Kind.L7_POLICY) renumber(row.required("listener_id"));
+  }
+
+  private void children(Kind kind, String id) {
+    switch (kind) {
+      case LISTENER -> {
+        below(Kind.L7_POLICY, "listener_id", id);
+        tx.deleteFrom(LISTENER_STATISTICS).where(LISTENER_STATISTICS.LISTENER_ID.eq(id)).execute();
+      }
+      case POOL -> {
+        below(Kind.MEMBER, "pool_id", id);
+        below(Kind.HEALTH_MONITOR, "pool_id", id);
+        tx.deleteFrom(SESSION_PERSISTENCE).where(SESSION_PERSISTENCE.POOL_ID.eq(id)).execute();
+        tx.update(LISTENER)
+            .setNull(LISTENER.DEFAULT_POOL_ID)
+            .where(LISTENER.DEFAULT_POOL_ID.eq(id))
+            .execute();
+        tx.update(L7POLICY)
+            .setNull(L7POLICY.REDIRECT_POOL_ID)
+            .where(L7POLICY.REDIRECT_POOL_ID.eq(id))
+            .execute();
+      }
+      case L7_POLICY -> below(Kind.L7_RULE, "l7policy_id", id);
+      default -> {}
+    }
+  }
+
+  private void below(Kind kind, String column, String id) {
+    new Reading(tx)
+        .all(kind, new Query.Equal(column, id))
+        .forEach(child -> remove(kind, child));
+  }
+
+  /** Never below 0, whatever happened to the count before. */
+  void release(Kind kind, Row row) {
+    var project = row.text("project_id");
+    if (project == null) return;
+    var inUse = inUse(kind);
+    tx.update(QUOTAS)
+        .set(inUse, inUse.minus(1))
+        .where(QUOTAS.PROJECT_ID.eq(project))
+        .and(inUse.gt(0))
+        .execute();
+  }
+
+  private static TableField<Record, Integer> inUse(Kind kind) {
+    return switch (kind) {
+      case LOAD_BALANCER -> QUOTAS.IN_USE_LOAD_BALANCER;
+      case LISTENER -> QUOTAS.IN_USE_LISTENER;
+      case POOL -> QUOTAS.IN_USE_POOL;
+      case MEMBER -> QUOTAS.IN_USE_MEMBER;
+      case HEALTH_MONITOR -> QUOTAS.IN_USE_HEALTH_MONITOR;
+      case L7_POLICY -> QUOTAS.IN_USE_L7POLICY;
+      case L7_RULE -> QUOTAS.IN_USE_L7RULE;
+      default -> throw new IllegalArgumentException("no quota counts a " + kind);
+    };
+  }
+
+  /** Positions start at 1 and have no gaps. */
+  private void renumber(String listener) {
+    int position = 0;
+    for (var policy :
+        tx.select(L7POLICY.ID)
+            .from(L7POLICY)
+            .where(L7POLICY.LISTENER_ID.eq(listener))
+            .orderBy(L7POLICY.POSITION, L7POLICY.ID)
+            .fetch(L7POLICY.ID)) {
+      position++;
+      tx.update(L7POLICY)
+          .set(L7POLICY.POSITION, position)
+          .where(L7POLICY.ID.eq(policy))
+          .and(L7POLICY.POSITION.ne(position))
+          .execute();
+    }
+  }
+}
