@@ -12,6 +12,8 @@ import io.octavia.http.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -84,9 +86,9 @@ final class Access {
     return scope;
   }
 
-  /** Changes something of a load balancer in one transaction, and has it converged. */
+  /** Changes something of a load balancer in one transaction, and has its provider see to it. */
   Response change(String loadBalancer, Function<Writing, Response> work) {
-    return woken(loadBalancer, services.resources().write(loadBalancer, noted(loadBalancer, work)));
+    return seenTo(loadBalancer, services.resources().write(loadBalancer, told(loadBalancer, work)));
   }
 
   /**
@@ -94,40 +96,85 @@ final class Access {
    * quotas limit the caller.
    */
   Response add(Call call, String loadBalancer, Function<Writing, Response> work) {
-    if (!call.limited()) return change(loadBalancer, work);
-    var project =
-        services
-            .resources()
-            .read(reading -> reading.find(Kind.LOAD_BALANCER, loadBalancer))
-            .map(row -> row.text("project_id"));
-    if (project.isEmpty()) return change(loadBalancer, work);
-    return woken(
+    return charged(call, loadBalancer, told(loadBalancer, work));
+  }
+
+  /** The same for members of a pool, of which a driver is told all at once. */
+  Response addMembers(
+      Call call, String loadBalancer, String pool, Function<Writing, Response> work) {
+    return charged(
+        call,
         loadBalancer,
-        services.resources().add(project.get(), loadBalancer, noted(loadBalancer, work)));
+        told(
+            loadBalancer,
+            writing -> providerOf(writing, loadBalancer),
+            dispatch -> dispatch.tellMembers(pool),
+            work));
+  }
+
+  private Response charged(Call call, String loadBalancer, Function<Writing, Changed> told) {
+    var project =
+        call.limited()
+            ? services
+                .resources()
+                .read(reading -> reading.find(Kind.LOAD_BALANCER, loadBalancer))
+                .map(row -> row.text("project_id"))
+            : Optional.<String>empty();
+    return seenTo(
+        loadBalancer,
+        project.isEmpty()
+            ? services.resources().write(loadBalancer, told)
+            : services.resources().add(project.get(), loadBalancer, told));
   }
 
   /** Makes a load balancer, with the project's quota in hand if quotas limit the caller. */
-  Response make(Call call, String project, String loadBalancer, Function<Writing, Response> work) {
-    var noted = noted(loadBalancer, work);
-    return woken(
+  Response make(
+      Call call,
+      String project,
+      String loadBalancer,
+      Provider provider,
+      Function<Writing, Response> work) {
+    var told = told(loadBalancer, _ -> Optional.of(provider), Dispatch::tell, work);
+    return seenTo(
         loadBalancer,
         call.limited()
-            ? services.resources().add(project, null, noted)
-            : services.resources().add(noted));
+            ? services.resources().add(project, null, told)
+            : services.resources().add(told));
   }
 
-  private static Function<Writing, Response> noted(
-      String loadBalancer, Function<Writing, Response> work) {
+  private record Changed(Response response, boolean ours) {}
+
+  private Function<Writing, Changed> told(String loadBalancer, Function<Writing, Response> work) {
+    return told(
+        loadBalancer, writing -> providerOf(writing, loadBalancer), Dispatch::tell, work);
+  }
+
+  /** We converge what is ours; others are told by their driver, and say when they are done. */
+  private Function<Writing, Changed> told(
+      String loadBalancer,
+      Function<Writing, Optional<Provider>> provider,
+      Consumer<Dispatch> telling,
+      Function<Writing, Response> work) {
     return writing -> {
-      var result = work.apply(writing);
-      writing.changed(loadBalancer);
-      return result;
+      var dispatch =
+          provider
+              .apply(writing)
+              .filter(DrivenProvider.class::isInstance)
+              .map(driven -> new Dispatch(driven, writing, services.secrets()));
+      dispatch.ifPresent(writing::watchedBy);
+      var response = work.apply(writing);
+      dispatch.ifPresentOrElse(telling, () -> writing.changed(loadBalancer));
+      return new Changed(response, dispatch.isEmpty());
     };
   }
 
-  private Response woken(String loadBalancer, Response response) {
-    services.wakeups().wake(new LoadBalancerId(loadBalancer));
-    return response;
+  private Optional<Provider> providerOf(Reading reading, String loadBalancer) {
+    return reading.provider(loadBalancer).map(services.providers()::named);
+  }
+
+  private Response seenTo(String loadBalancer, Changed changed) {
+    if (changed.ours()) services.wakeups().wake(new LoadBalancerId(loadBalancer));
+    return changed.response();
   }
 
   /** The load balancer that an object belongs to; it never belongs to another. */

@@ -105,12 +105,13 @@ final class LoadBalancerCalls {
     var id = services.newId();
     var setting = new Setting(provider, vips(vip), placement.allowsDirectMembers());
     var graph = Graph.of(parts, body, setting, services.references(call));
-    var plugged = port.make(vip, id, project, provider.name());
+    var plugged = port.make(vip, id, project, provider);
     try {
       return access.make(
           call,
           project,
           id,
+          provider,
           writing -> {
             services.charges().addWhole(call, writing, project, graph.counts());
             writing.insert(
@@ -184,7 +185,7 @@ final class LoadBalancerCalls {
     var columns = resource.schema().columns(body, Mode.CREATE);
     columns.put("provider", provider);
     columns.put("topology", placement.topology(services.config()));
-    columns.put("vip_network_id", vip.network());
+    columns.put("vip_network_id", plugged.network());
     columns.put("vip_subnet_id", plugged.primary().subnet());
     columns.put("vip_address", plugged.primary().address());
     columns.put("vip_port_id", plugged.primary().port());
@@ -193,7 +194,7 @@ final class LoadBalancerCalls {
     columns.put("vip_vnic_type", placement.direct() ? "direct" : "normal");
     columns.put(
         "additional_vips",
-        plugged.additional().stream().map(each -> additional(each, vip.network())).toList());
+        plugged.additional().stream().map(each -> additional(each, plugged.network())).toList());
     return columns;
   }
 

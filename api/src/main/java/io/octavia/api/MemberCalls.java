@@ -249,9 +249,10 @@ final class MemberCalls implements Route.Standard {
               return bodies.isEmpty() && (additive || pool.texts("members").isEmpty());
             });
     if (nothing) return Response.empty(202);
-    return access.add(
+    return access.addMembers(
         call,
         loadBalancer,
+        call.param("pool"),
         writing -> {
           var pool = pool(writing, call);
           authorizeBatch(call, pool, additive);

@@ -9,7 +9,6 @@ import io.octavia.domain.cloud.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +27,21 @@ final class VipPort {
    *
    * @param owned whether the port was made by us and goes with the load balancer
    */
-  record Plugged(Wanted primary, List<Wanted> additional, boolean owned) {}
+  record Plugged(String network, Wanted primary, List<Wanted> additional, boolean owned) {}
 
-  /** Makes the port if the request did not bring one. */
-  Plugged make(Choice choice, String loadBalancer, @Nullable String project, String provider) {
+  /** Has the provider make the port; if it never does, makes one unless the request brought it. */
+  Plugged make(Choice choice, String loadBalancer, String project, Provider provider) {
+    return switch (provider) {
+      case AmphoraProvider _ -> make(choice, loadBalancer, project, provider.name());
+      case DrivenProvider driven ->
+          DrivenPort.make(driven, choice, loadBalancer, project)
+              .orElseGet(() -> make(choice, loadBalancer, project, provider.name()));
+    };
+  }
+
+  private Plugged make(Choice choice, String loadBalancer, String project, String provider) {
     if (choice.primary().port() != null) {
-      return new Plugged(choice.primary(), choice.additional(), false);
+      return new Plugged(choice.network(), choice.primary(), choice.additional(), false);
     }
     var ips = new ArrayList<Port.FixedIp>();
     ips.add(fixedIp(choice.primary()));
@@ -70,6 +78,7 @@ final class VipPort {
 
   private static Plugged plugged(Choice choice, Port port) {
     return new Plugged(
+        choice.network(),
         found(choice.primary(), port),
         choice.additional().stream().map(vip -> found(vip, port)).toList(),
         true);

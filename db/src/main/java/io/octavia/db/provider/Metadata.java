@@ -7,12 +7,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the profiles of flavors say. */
+/** What the profiles of flavors and availability zones say. */
 final class Metadata {
   private Metadata() {}
 
   static Map<String, Object> flavor(Reading reading, String id) {
     return reading.flavor(id).map(row -> object(row.text("data"))).orElseGet(Map::of);
+  }
+
+  static Map<String, Object> zone(Reading reading, String name) {
+    return reading.availabilityZone(name).map(row -> object(row.text("data"))).orElseGet(Map::of);
   }
 
   /** The API has stored nothing but JSON. */

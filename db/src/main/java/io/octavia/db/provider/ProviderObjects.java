@@ -97,6 +97,10 @@ public final class ProviderObjects {
     if (flavor != null) {
       values = values.with(LoadBalancer.FLAVOR, Metadata.flavor(reading, flavor));
     }
+    var zone = row.text("availability_zone");
+    if (zone != null) {
+      values = values.with(LoadBalancer.AVAILABILITY_ZONE, Metadata.zone(reading, zone));
+    }
     return new LoadBalancer(values);
   }
 

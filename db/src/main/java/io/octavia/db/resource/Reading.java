@@ -2,6 +2,7 @@ package io.octavia.db.resource;
 
 import static io.octavia.db.tables.Tables.AMPHORA;
 import static io.octavia.db.tables.Tables.LISTENER_STATISTICS;
+import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -84,6 +85,16 @@ public class Reading {
   /** Whether the project could have so many more now; only a charge knows in the end. */
   public boolean allows(String project, Kind kind, int more, int byDefault) {
     return Quota.of(kind).allows(context, project, more, byDefault);
+  }
+
+  /** The provider of a load balancer; those from before there were providers have ours. */
+  public Optional<String> provider(String loadBalancer) {
+    return context
+        .select(DSL.coalesce(LOAD_BALANCER.PROVIDER, "amphora"))
+        .from(LOAD_BALANCER)
+        .where(LOAD_BALANCER.ID.eq(loadBalancer))
+        .fetchOptional()
+        .map(found -> found.value1());
   }
 
   /** Traffic of these listeners together; connections are counted on amphorae in service only. */

@@ -59,9 +59,7 @@ final class Removal {
   }
 
   private void below(Kind kind, String column, String id) {
-    new Reading(tx)
-        .all(kind, new Query.Equal(column, id))
-        .forEach(child -> remove(kind, child));
+    new Reading(tx).all(kind, new Query.Equal(column, id)).forEach(child -> remove(kind, child));
   }
 
   /** Never below 0, whatever happened to the count before. */

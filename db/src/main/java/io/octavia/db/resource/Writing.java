@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,11 @@ public final class Writing extends Reading {
   /** A foreign key that leads nowhere: MariaDB's code, and SQLite's. */
   private static final Set<Integer> REFERENCE = Set.of(1452, 787);
 
+  /** A pool without it has no session persistence. */
+  private static final String PERSISTENCE = "persistence_type";
+
   private final InstantSource clock;
+  private Witness witness = Witness.NOBODY;
 
   Writing(DSLContext context, InstantSource clock) {
     super(context);
@@ -54,6 +59,7 @@ public final class Writing extends Reading {
     var all = new LinkedHashMap<String, @Nullable Object>(values);
     all.put("created_at", now());
     store(kind, () -> insert(view, all));
+    witness.inserted(kind, String.valueOf(values.get(kind.key())));
   }
 
   /** Tells apart why the database refused to store. */
@@ -101,6 +107,11 @@ public final class Writing extends Reading {
    * @throws UnstorableValue if the database cannot hold what is to be written
    */
   public void update(Kind kind, String id, Map<String, ? extends @Nullable Object> values) {
+    witness.updating(kind, id, values);
+    store(kind, id, values);
+  }
+
+  private void store(Kind kind, String id, Map<String, ? extends @Nullable Object> values) {
     var view = View.of(kind);
     var all = new LinkedHashMap<String, @Nullable Object>(values);
     all.put("updated_at", now());
@@ -163,12 +174,15 @@ public final class Writing extends Reading {
   /** Makes the provisioning status of these objects this one. */
   public void provisioning(Kind kind, List<String> ids, String status) {
     for (var id : ids) {
-      update(kind, id, Map.of("provisioning_status", status));
+      if (status.equals("PENDING_DELETE")) witness.deleting(kind, id);
+      store(kind, id, Map.of("provisioning_status", status));
     }
   }
 
   /** Gives a pool this session persistence in place of what it had; null takes it away. */
   public void persistence(String pool, @Nullable Map<String, ? extends @Nullable Object> values) {
+    witness.updating(
+        Kind.POOL, pool, values == null ? Collections.singletonMap(PERSISTENCE, null) : values);
     context.deleteFrom(SESSION_PERSISTENCE).where(SESSION_PERSISTENCE.POOL_ID.eq(pool)).execute();
     if (values != null) {
       var fields = fields(View.of(Kind.POOL), SESSION_PERSISTENCE, new LinkedHashMap<>(values));
@@ -237,7 +251,13 @@ public final class Writing extends Reading {
 
   /** Says that all amphorae of the load balancer are to be replaced by new ones. */
   public void replaceAll(String loadBalancer, String reason) {
+    witness.replacing(loadBalancer);
     Replacements.requestAll(context, new LoadBalancerId(loadBalancer), reason);
+  }
+
+  /** Whom to tell of what is written from now on. */
+  public void watchedBy(Witness somebody) {
+    witness = somebody;
   }
 
   private void lists(View view, String id, Map<String, @Nullable Object> values) {
