@@ -145,8 +145,7 @@ final class Access {
   private record Changed(Response response, boolean ours) {}
 
   private Function<Writing, Changed> told(String loadBalancer, Function<Writing, Response> work) {
-    return told(
-        loadBalancer, writing -> providerOf(writing, loadBalancer), Dispatch::tell, work);
+    return told(loadBalancer, writing -> providerOf(writing, loadBalancer), Dispatch::tell, work);
   }
 
   /** We converge what is ours; others are told by their driver, and say when they are done. */

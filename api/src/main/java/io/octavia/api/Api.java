@@ -80,6 +80,11 @@ public final class Api {
     return new Authorization(Enforcer.open(config, clock), open);
   }
 
+  /** Whether others than we may provide load balancers, who then report to the driver agent. */
+  public static boolean hasOtherProviders(Config config) {
+    return Providers.others(config);
+  }
+
   private Handler routed(Services services) {
     var links = new Links(services.config());
     var resources = routes(services);

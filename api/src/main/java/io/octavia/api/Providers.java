@@ -64,6 +64,11 @@ final class Providers {
     return true;
   }
 
+  /** Whether any provider is enabled that we are not. */
+  static boolean others(Config config) {
+    return !AMPHORA.containsAll(config.get(ApiSettings.ENABLED_PROVIDER_DRIVERS).keySet());
+  }
+
   private static Optional<Provider> load(
       String name, AmphoraDriver amphora, List<ProviderDriverFactory> factories) {
     if (AMPHORA.contains(name)) return Optional.of(new AmphoraProvider(name, amphora));

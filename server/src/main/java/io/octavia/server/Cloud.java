@@ -91,6 +91,13 @@ sealed interface Cloud extends AutoCloseable {
    * @throws StartFailure if it names drivers that we do not have, or some of each kind
    */
   static Cloud open(Config config, StateDirectory state, Secrets secrets, InstantSource clock) {
+    var volumes = config.get(ControllerWorker.VOLUME_DRIVER);
+    if (!volumes.equals("volume_noop_driver")) {
+      throw new StartFailure(
+          "[controller_worker] volume_driver is "
+              + volumes
+              + ", and must be volume_noop_driver: servers have no volumes");
+    }
     if (names(config, LOCAL)) {
       return new Local(
           LocalCloud.open(Settings.of(state.path())),

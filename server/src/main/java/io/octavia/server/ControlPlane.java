@@ -10,6 +10,7 @@ import io.octavia.config.Sources;
 import io.octavia.db.Db;
 import io.octavia.db.DbSettings;
 import io.octavia.db.Schema;
+import io.octavia.driveragent.DriverAgent;
 import io.octavia.drivers.amphora.Pki;
 import io.octavia.drivers.openstack.keystone.KeystoneTokens;
 import io.octavia.health.HealthManager;
@@ -93,6 +94,9 @@ final class ControlPlane implements Callable<Integer> {
               worker,
               cloud.servers(),
               () -> state.running(StateDirectory.Program.AGENT_HOST).isPresent()));
+    }
+    if (Api.hasOtherProviders(config)) {
+      opened(DriverAgent.start(config, db, cloud.ports(), secrets, clock));
     }
     var api =
         Api.create(

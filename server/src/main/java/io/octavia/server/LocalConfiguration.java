@@ -48,6 +48,11 @@ final class LocalConfiguration {
     [database]
     connection = sqlite:///%s
 
+    [driver_agent]
+    status_socket_path = %s/status.sock
+    stats_socket_path = %s/stats.sock
+    get_socket_path = %s/get.sock
+
     [health_manager]
     bind_ip = 127.0.0.1
     bind_port = %s
@@ -88,6 +93,9 @@ final class LocalConfiguration {
         .formatted(
             apiPort,
             state.database(),
+            state.path(),
+            state.path(),
+            state.path(),
             heartbeats.substring(heartbeats.indexOf(':') + 1),
             heartbeats,
             secret(),

@@ -4,6 +4,7 @@ import io.octavia.config.Certificates;
 import io.octavia.config.Config;
 import io.octavia.domain.cloud.Secrets;
 import io.octavia.drivers.certificates.LocalSecrets;
+import io.octavia.drivers.noop.NoopSecrets;
 import java.nio.file.Path;
 
 /** Where users keep their certificates, as {@code [certificates] cert_manager} names it. */
@@ -20,12 +21,15 @@ final class SecretStore {
     return switch (name) {
       case LocalSecrets.CERT_MANAGER ->
           new LocalSecrets(Path.of(config.get(Certificates.STORAGE_PATH)));
+      case NoopSecrets.CERT_MANAGER -> new NoopSecrets();
       default ->
           throw new StartFailure(
               "[certificates] cert_manager is "
                   + name
                   + ", and must be "
-                  + LocalSecrets.CERT_MANAGER);
+                  + LocalSecrets.CERT_MANAGER
+                  + " or "
+                  + NoopSecrets.CERT_MANAGER);
     };
   }
 }

@@ -7,8 +7,6 @@ import static io.octavia.db.tables.Tables.QUOTAS;
 import static io.octavia.db.tables.Tables.SESSION_PERSISTENCE;
 
 import org.jooq.DSLContext;
-import org.jooq.Record;
-import org.jooq.TableField;
 
 /**
  * Takes rows away with all that hangs below them, and counts the project's quota down for each:
@@ -66,25 +64,12 @@ final class Removal {
   void release(Kind kind, Row row) {
     var project = row.text("project_id");
     if (project == null) return;
-    var inUse = inUse(kind);
+    var inUse = Quota.of(kind).inUse();
     tx.update(QUOTAS)
         .set(inUse, inUse.minus(1))
         .where(QUOTAS.PROJECT_ID.eq(project))
         .and(inUse.gt(0))
         .execute();
-  }
-
-  private static TableField<Record, Integer> inUse(Kind kind) {
-    return switch (kind) {
-      case LOAD_BALANCER -> QUOTAS.IN_USE_LOAD_BALANCER;
-      case LISTENER -> QUOTAS.IN_USE_LISTENER;
-      case POOL -> QUOTAS.IN_USE_POOL;
-      case MEMBER -> QUOTAS.IN_USE_MEMBER;
-      case HEALTH_MONITOR -> QUOTAS.IN_USE_HEALTH_MONITOR;
-      case L7_POLICY -> QUOTAS.IN_USE_L7POLICY;
-      case L7_RULE -> QUOTAS.IN_USE_L7RULE;
-      default -> throw new IllegalArgumentException("no quota counts a " + kind);
-    };
   }
 
   /** Positions start at 1 and have no gaps. */
