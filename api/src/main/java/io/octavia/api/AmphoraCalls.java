@@ -63,6 +63,7 @@ final class AmphoraCalls {
             Route.show(resource, "/amphorae", this::show),
             Route.delete("/amphorae", this::delete),
             Route.get(one + "/stats", this::statistics).gives(STATISTICS_SHOWN),
+            Route.put(one + "/config", this::reconfigure),
             Route.put(one + "/failover", this::failover))
         .map(route -> route.below(Roots.OCTAVIA))
         .toList();
@@ -72,11 +73,15 @@ final class AmphoraCalls {
     call.authorize(resource.rule(action), call.identity().project());
   }
 
-  /** One that is there, for a caller who may do that to it: strangers, too, learn whether it is. */
+  /** One that is there: strangers, too, learn whether it is. */
+  private Row found(Call call) {
+    return services.resources().read(reading -> Access.find(reading, resource, call.param("id")));
+  }
+
+  /** One that is there, for a caller who may do that to its load balancer. */
   private Row found(Call call, String action) {
-    var id = call.param("id");
-    var row = services.resources().read(reading -> Access.find(reading, resource, id));
-    authorize(call, action);
+    var row = found(call);
+    call.authorize(resource.rule(action), row.text("project_id"));
     return row;
   }
 
@@ -90,7 +95,8 @@ final class AmphoraCalls {
   }
 
   Response show(Call call) {
-    var row = found(call, "get_one");
+    var row = found(call);
+    authorize(call, "get_one");
     return Access.reply(call, resource, 200, row);
   }
 
@@ -112,31 +118,43 @@ final class AmphoraCalls {
     return shown;
   }
 
+  /** One that serves no load balancer has nothing to be replaced for. */
   Response failover(Call call) {
-    var id = call.param("id");
-    found(call, "put_failover");
-    var loadBalancer = loadBalancer(id);
+    var amphora = found(call, "put_failover");
+    var loadBalancer = loadBalancer(amphora);
     return access.change(
         loadBalancer,
         writing -> {
-          Access.find(writing, resource, id);
+          Access.find(writing, resource, amphora.id());
           access.lock(writing, loadBalancer);
-          writing.replace(id, "failover asked for by the user");
+          writing.replace(amphora.id(), "failover asked for by the user");
           return Response.empty(202);
         });
   }
 
-  private String loadBalancer(String id) {
-    var row = services.resources().read(reading -> Access.find(reading, resource, id));
-    var loadBalancer = row.text("load_balancer_id");
-    if (loadBalancer == null) throw Fault.immutable("amphora", id);
+  /** The agent gets its own configuration again; no status shows it. */
+  Response reconfigure(Call call) {
+    var amphora = found(call, "put_config");
+    var loadBalancer = loadBalancer(amphora);
+    return access.change(
+        loadBalancer,
+        writing -> {
+          Access.find(writing, resource, amphora.id());
+          writing.reconfigure(loadBalancer, amphora.id());
+          return Response.empty(202);
+        });
+  }
+
+  private static String loadBalancer(Row amphora) {
+    var loadBalancer = amphora.text("load_balancer_id");
+    if (loadBalancer == null) throw Fault.immutable("amphora", amphora.id());
     return loadBalancer;
   }
 
   Response delete(Call call) {
-    var id = call.param("id");
     authorize(call, "delete");
-    var loadBalancer = loadBalancer(id);
+    var id = call.param("id");
+    var loadBalancer = loadBalancer(found(call));
     return access.change(
         loadBalancer,
         writing -> {

@@ -165,12 +165,29 @@ class ApiTest {
     assertThat(get("/v2/octavia/amphorae/" + broken).body().path("status").asString())
         .isEqualTo("PENDING_DELETE");
     assertThat(bench.statusOf("/loadbalancers/" + lb)).isEqualTo("ACTIVE");
+    var config = "/v2/octavia/amphorae/" + healthy + "/config";
+    bench.send("PUT", config, new byte[0], Map.of()).is(202);
+    assertThat(bench.statusOf("/loadbalancers/" + lb)).isEqualTo("ACTIVE");
     var failover = "/v2/octavia/amphorae/" + healthy + "/failover";
     bench.send("PUT", failover, new byte[0], Map.of()).is(202);
     assertThat(bench.statusOf("/loadbalancers/" + lb)).isEqualTo("PENDING_UPDATE");
     assertThat(bench.send("PUT", failover, new byte[0], Map.of()).is(409).fault())
         .isEqualTo("Load Balancer " + lb + " is immutable and cannot be updated.");
     assertThat(get("/v2/octavia/amphorae/x").is(404).fault()).isEqualTo("Amphora x not found.");
+  }
+
+  @Test
+  void amphora_that_serves_nobody_stays_as_it_is() {
+    var idle = "70000000-0000-0000-0000-000000000009";
+    amphora(idle, null, "ERROR");
+    get("/v2/octavia/amphorae/" + idle).is(200);
+    for (var call : new String[] {"PUT /failover", "PUT /config", "DELETE "}) {
+      var parts = call.split(" ", -1);
+      var path = "/v2/octavia/amphorae/" + idle + parts[1];
+      assertThat(bench.send(parts[0], path, new byte[0], Map.of()).is(409).fault())
+          .isEqualTo("amphora " + idle + " is immutable and cannot be updated.");
+      bench.send(parts[0], "/v2/octavia/amphorae/nobody" + parts[1], new byte[0], Map.of()).is(404);
+    }
   }
 
   private void amphora(String id, String lb, String status) {

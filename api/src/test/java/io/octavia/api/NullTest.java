@@ -2,17 +2,24 @@ package io.octavia.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.octavia.api.schema.Mode;
+import io.octavia.config.Config;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What replies show after an attribute was left out, given as null, or set and then nulled. */
 class NullTest {
   private static Bench bench;
   private static final Map<String, String> PARENTS = new HashMap<>();
+  private static final Map<String, String> EXISTING = new ConcurrentSkipListMap<>();
   private static int port = 1000;
 
   @BeforeAll
@@ -129,6 +136,100 @@ class NullTest {
     var changed =
         bench.put(path(root) + "/" + id, "{'" + root + "':{'" + name + "':null}}").is(200);
     assertThat(shown(changed, name)).isEqualTo(json(nullAtUpdate));
+  }
+
+  /** Attributes that must have a value; of all others a change may take it away. */
+  private static final Map<String, Set<String>> NEEDED =
+      Map.of(
+          "pool", Set.of("lb_algorithm", "tls_enabled"),
+          "healthmonitor", Set.of("delay", "timeout", "max_retries"),
+          "l7policy", Set.of("action"),
+          "rule", Set.of("type", "compare_type", "value"),
+          "flavor", Set.of("name", "enabled"),
+          "flavorprofile", Set.of("name", "provider_name", "flavor_data"),
+          "availability_zone", Set.of("enabled"),
+          "availability_zone_profile", Set.of("name", "provider_name", "availability_zone_data"));
+
+  static Stream<String> changeable() {
+    var declared = new Declarations(Config.of(Map.of()));
+    return Stream.of(
+            declared.loadBalancers,
+            declared.listeners,
+            declared.pools,
+            declared.members,
+            declared.monitors,
+            declared.policies,
+            declared.rules,
+            declared.flavorProfiles,
+            declared.flavors,
+            declared.zoneProfiles,
+            declared.zones,
+            declared.quotas)
+        .flatMap(resource ->
+            resource.schema().attributes().stream()
+                .filter(attribute -> attribute.accepted().contains(Mode.UPDATE))
+                .map(attribute -> resource.root() + " " + attribute.name()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changeable")
+  void every_attribute_takes_null_in_a_change_or_says_that_it_needs_a_value(String attribute) {
+    var words = attribute.split(" ", 2);
+    bench.cloud.qos = true;
+    var path = existing(words[0]);
+    bench.settle();
+    var changed = bench.put(path, "{'%s':{'%s':null}}".formatted(words[0], words[1]));
+    bench.settle();
+    if (NEEDED.getOrDefault(words[0], Set.of()).contains(words[1])) {
+      assertThat(changed.is(400).fault()).containsIgnoringCase("none");
+    } else {
+      assertThat(changed.status()).as(changed.text()).isIn(200, 202);
+      assertThat(changed.body().has(words[1])).isTrue();
+    }
+  }
+
+  private static String existing(String root) {
+    return EXISTING.computeIfAbsent(
+        root,
+        _ ->
+            switch (root) {
+              case "flavorprofile" -> profile("/flavorprofiles", root, "flavor_data");
+              case "availability_zone_profile" ->
+                  profile("/availabilityzoneprofiles", root, "availability_zone_data");
+              case "flavor" -> placement("/flavors", root, "flavor_profile_id", "flavorprofile");
+              case "availability_zone" ->
+                  placement(
+                      "/availabilityzones",
+                      root,
+                      "availability_zone_profile_id",
+                      "availability_zone_profile");
+              case "quota" -> "/quotas/" + Bench.PROJECT;
+              // The key of this type may go.
+              case "rule" ->
+                  path(root)
+                      + "/"
+                      + bench
+                          .post(
+                              path(root),
+                              "{'rule':{'type':'PATH','compare_type':'EQUAL_TO','value':'/'}}")
+                          .is(201)
+                          .id();
+              default -> path(root) + "/" + made(root, "").id();
+            });
+  }
+
+  private static String profile(String path, String root, String data) {
+    var body = "{'%s':{'name':'p','provider_name':'amphora','%s':'{}'}}".formatted(root, data);
+    return path + "/" + bench.post(path, body).is(201).id();
+  }
+
+  private static String placement(String path, String root, String reference, String profiles) {
+    var profile = existing(profiles);
+    var body =
+        "{'%s':{'name':'x','%s':'%s'}}"
+            .formatted(root, reference, profile.substring(profile.lastIndexOf('/') + 1));
+    var made = bench.post(path, body).is(201).body();
+    return path + "/" + (made.has("id") ? made.path("id") : made.path("name")).asString();
   }
 
   private static String json(String text) {

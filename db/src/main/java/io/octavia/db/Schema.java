@@ -1,6 +1,7 @@
 package io.octavia.db;
 
 import static io.octavia.db.tables.Tables.ALEMBIC_VERSION;
+import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
 import static io.octavia.db.tables.Tables.RECONCILE_SCHEMA;
 
 import io.octavia.db.tables.OctaviaTable;
@@ -28,7 +29,7 @@ import org.jooq.TableField;
  */
 public final class Schema {
   /** The version of our own tables. */
-  private static final int OWN_VERSION = 1;
+  private static final int OWN_VERSION = 2;
 
   private Schema() {}
 
@@ -118,9 +119,18 @@ public final class Schema {
               + " %d".formatted(OWN_VERSION));
     }
     for (var table : Tables.OWN) createIfMissing(tx, catalog, table, List.of());
+    if (version == 1) addIfMissing(tx, catalog, RECONCILE_AMPHORA, RECONCILE_AMPHORA.RECONFIGURE);
     if (version == 0) {
       tx.insertInto(RECONCILE_SCHEMA).set(RECONCILE_SCHEMA.VERSION, OWN_VERSION).execute();
+    } else {
+      tx.update(RECONCILE_SCHEMA).set(RECONCILE_SCHEMA.VERSION, OWN_VERSION).execute();
     }
+  }
+
+  private static void addIfMissing(
+      DSLContext tx, Catalog catalog, OctaviaTable table, TableField<Record, ?> column) {
+    if (catalog.has(table.getName(), column.getName())) return;
+    tx.execute(new Ddl(tx).add(table, column));
   }
 
   static void createIfMissing(

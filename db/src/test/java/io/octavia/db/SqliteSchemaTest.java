@@ -3,6 +3,8 @@ package io.octavia.db;
 import static io.octavia.db.tables.Tables.ALEMBIC_VERSION;
 import static io.octavia.db.tables.Tables.FLAVOR;
 import static io.octavia.db.tables.Tables.PROTOCOL;
+import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
+import static io.octavia.db.tables.Tables.RECONCILE_SCHEMA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,6 +69,23 @@ class SqliteSchemaTest {
       assertThat(Schema.current(db)).contains(revision.id());
     }
     Schema.check(db);
+  }
+
+  @Test
+  void own_tables_of_the_first_version_get_what_came_later() {
+    Schema.upgrade(db, "head");
+    db.change(tx -> {
+      tx.alterTable(RECONCILE_AMPHORA).dropColumn(RECONCILE_AMPHORA.RECONFIGURE).execute();
+      tx.update(RECONCILE_SCHEMA).set(RECONCILE_SCHEMA.VERSION, 1).execute();
+    });
+    assertThatThrownBy(() -> Schema.check(db))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("of version 1, needed is 2");
+
+    Schema.upgrade(db, "head");
+
+    Schema.check(db);
+    assertThat(db.read(Catalog::read).has("reconcile_amphora", "reconfigure")).isTrue();
   }
 
   @Test

@@ -91,6 +91,14 @@ sealed interface Action {
     }
   }
 
+  /** Gives the agent its own configuration again, because somebody asked for it. */
+  record Reconfigure(AmphoraId amphora) implements OnAmphora {
+    @Override
+    public boolean needsAgent() {
+      return true;
+    }
+  }
+
   /** Takes away an amphora's server, its ports and its rows. Does not ask it. */
   record RemoveAmphora(AmphoraId amphora) implements OnAmphora {}
 

@@ -8,6 +8,7 @@ import static io.octavia.db.tables.Tables.RECONCILE_PORT;
 import static io.octavia.domain.cloud.CloudException.Kind.UNAVAILABLE;
 
 import io.octavia.db.reconcile.Events;
+import io.octavia.db.reconcile.Reconfigurations;
 import io.octavia.domain.Amphora;
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.ListenerId;
@@ -157,6 +158,11 @@ final class AgentActions {
     agents.startVrrp(round.serving(), amphora, subnets(round.graph(), nic));
     var applied = round.facts().appliedGeneration(amphora.id());
     return tx -> upsert(tx, round.graph(), amphora.id(), applied, start.fingerprint());
+  }
+
+  Rows reconfigure(Round round, Amphora amphora) {
+    agents.updateAgentConfig(round.serving(), amphora);
+    return tx -> Reconfigurations.done(tx, amphora.id());
   }
 
   private static void upsert(

@@ -34,8 +34,13 @@ record Facts(
    * @param generation of the configuration it serves; 0: none yet
    * @param vrrp fingerprint of keepalived's configuration
    * @param replaceReason why it is to be replaced; null: it is not
+   * @param reconfigure whether its agent is to be given its own configuration again
    */
-  record Applied(long generation, @Nullable String vrrp, @Nullable String replaceReason) {}
+  record Applied(
+      long generation,
+      @Nullable String vrrp,
+      @Nullable String replaceReason,
+      boolean reconfigure) {}
 
   /**
    * An interface of an amphora.
@@ -59,6 +64,12 @@ record Facts(
   boolean isCondemned(AmphoraId amphora) {
     var applied = amphorae.get(amphora);
     return applied != null && applied.replaceReason() != null;
+  }
+
+  /** Whether somebody asks for the agent to be given its own configuration again. */
+  boolean isReconfigured(AmphoraId amphora) {
+    var applied = amphorae.get(amphora);
+    return applied != null && applied.reconfigure();
   }
 
   /** Whether the amphora has been serving at some time; then it may be late with a change. */

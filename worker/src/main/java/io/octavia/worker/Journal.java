@@ -175,6 +175,7 @@ final class Journal {
           Action.UnplugNetwork _,
           Action.PushConfig _,
           Action.StartVrrp _,
+          Action.Reconfigure _,
           Action.RemoveShared _,
           Action.RemoveVip _ -> {}
     }
@@ -210,7 +211,8 @@ final class Journal {
                 new Facts.Applied(
                     row.get(RECONCILE_AMPHORA.APPLIED),
                     row.get(RECONCILE_AMPHORA.VRRP),
-                    row.get(RECONCILE_AMPHORA.REPLACE_REASON))));
+                    row.get(RECONCILE_AMPHORA.REPLACE_REASON),
+                    row.get(RECONCILE_AMPHORA.RECONFIGURE))));
     return applied;
   }
 

@@ -45,6 +45,7 @@ final class Performer {
       case Action.UnplugNetwork unplug -> removals.unplug(round, amphora, unplug.network());
       case Action.PushConfig push -> agents.push(round, amphora, push.generation());
       case Action.StartVrrp start -> agents.startVrrp(round, amphora, start);
+      case Action.Reconfigure _ -> agents.reconfigure(round, amphora);
       case Action.RemoveAmphora _ -> removals.remove(round, amphora);
     };
   }

@@ -184,6 +184,7 @@ final class Plan {
     } else if (!giveWay() && plug(amphora) && push(amphora)) {
       startVrrp(amphora);
       unplug(amphora);
+      if (facts.isReconfigured(amphora.id())) actions.add(new Action.Reconfigure(amphora.id()));
     }
   }
 

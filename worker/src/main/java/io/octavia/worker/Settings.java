@@ -62,7 +62,11 @@ record Settings(
         case Action.MakeServerGroup _, Action.BootServer _, Action.RemoveAmphora _ -> compute;
         case Action.AwaitServer _ -> active;
         case Action.AwaitAgent _ -> agent;
-        case Action.PlugVip _, Action.PlugNetwork _, Action.PushConfig _, Action.StartVrrp _ ->
+        case Action.PlugVip _,
+            Action.PlugNetwork _,
+            Action.PushConfig _,
+            Action.StartVrrp _,
+            Action.Reconfigure _ ->
             inFailover ? agentInFailover : agent;
       };
     }

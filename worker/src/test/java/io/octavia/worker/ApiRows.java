@@ -12,6 +12,7 @@ import static io.octavia.db.tables.Tables.VIP;
 
 import io.octavia.db.Db;
 import io.octavia.db.reconcile.Reconciles;
+import io.octavia.db.reconcile.Reconfigurations;
 import io.octavia.db.reconcile.Replacements;
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.LoadBalancerId;
@@ -243,6 +244,10 @@ final class ApiRows {
                 LOAD_BALANCER.PROVISIONING_STATUS,
                 id.value(),
                 "PENDING_DELETE"));
+  }
+
+  void reconfigure(LoadBalancerId id, AmphoraId amphora) {
+    change(id, tx -> Reconfigurations.request(tx, id, amphora));
   }
 
   void failover(LoadBalancerId id) {

@@ -103,6 +103,24 @@ class ConvergenceTest {
   }
 
   @Test
+  void agent_gets_its_own_configuration_once_for_each_time_that_it_is_asked_for() {
+    made("SINGLE");
+    var amphora = world.graph().amphorae().getFirst();
+    var agent = world.agents.in(amphora.computeId());
+    assertThat(agent.configurations).isZero();
+    for (int time = 1; time <= 2; time++) {
+      world.api.reconfigure(World.ID, amphora.id());
+      world.settle();
+      assertThat(agent.configurations).isEqualTo(time);
+    }
+
+    world.settle();
+
+    assertThat(agent.configurations).isEqualTo(2);
+    world.assertWhole(1);
+  }
+
+  @Test
   void policy_that_comes_later_is_online() {
     made("SINGLE");
     world.api.createPolicy(World.ID, "listener", "second", 2);

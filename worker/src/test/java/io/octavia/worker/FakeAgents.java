@@ -49,6 +49,7 @@ final class FakeAgents implements Amphorae {
     Set<String> vrrpPeers = Set.of();
     boolean holdsVip;
     int reloads;
+    int configurations;
   }
 
   FakeAgents(FakeCloud cloud, Trouble trouble) {
@@ -186,7 +187,13 @@ final class FakeAgents implements Amphorae {
 
   @Override
   public void updateAgentConfig(LoadBalancer loadBalancer, Amphora amphora) {
-    throw new UnsupportedOperationException();
+    ask(
+        amphora,
+        "updateAgentConfig",
+        agent -> {
+          agent.configurations++;
+          return true;
+        });
   }
 
   @Override

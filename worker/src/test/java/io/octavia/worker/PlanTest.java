@@ -40,6 +40,14 @@ class PlanTest {
         of("answers", single().secured().with(ready("a")), "PlugVip a"),
         of("plugged", single().secured().with(ready("a")).plugged("a"), "PushConfig a"),
         of("serves", single().secured().with(ready("a")).serves("a"), "settle"),
+        of(
+            "agent is given its configuration",
+            active().with(ready("a")).serves("a").reconfigured("a"),
+            "Reconfigure a"),
+        of(
+            "but after what is served",
+            active().with(ready("a")).served("a").reconfigured("a"),
+            "PushConfig a"),
         // a pair
         of(
             "one is ahead",
@@ -273,7 +281,7 @@ class PlanTest {
 
     Case with(Amphora amphora) {
       amphorae.add(amphora);
-      applied.putIfAbsent(amphora.id(), new Facts.Applied(0, null, null));
+      applied.putIfAbsent(amphora.id(), new Facts.Applied(0, null, null, false));
       return this;
     }
 
@@ -315,12 +323,12 @@ class PlanTest {
     }
 
     Case served(String id) {
-      applied.put(new AmphoraId(id), new Facts.Applied(GENERATION - 1, null, null));
+      applied.put(new AmphoraId(id), new Facts.Applied(GENERATION - 1, null, null, false));
       return plugged(id);
     }
 
     Case serves(String id) {
-      applied.put(new AmphoraId(id), new Facts.Applied(GENERATION, null, null));
+      applied.put(new AmphoraId(id), new Facts.Applied(GENERATION, null, null, false));
       return plugged(id);
     }
 
@@ -331,7 +339,13 @@ class PlanTest {
 
     Case condemned(String id) {
       var key = new AmphoraId(id);
-      applied.put(key, new Facts.Applied(applied.get(key).generation(), null, "silent"));
+      applied.put(key, new Facts.Applied(applied.get(key).generation(), null, "silent", false));
+      return this;
+    }
+
+    Case reconfigured(String id) {
+      var key = new AmphoraId(id);
+      applied.put(key, new Facts.Applied(applied.get(key).generation(), null, null, true));
       return this;
     }
 

@@ -6,6 +6,7 @@ import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.SESSION_PERSISTENCE;
 
 import io.octavia.db.reconcile.Reconciles;
+import io.octavia.db.reconcile.Reconfigurations;
 import io.octavia.db.reconcile.Replacements;
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.LoadBalancerId;
@@ -247,6 +248,11 @@ public final class Writing extends Reading {
   /** Says that the amphora is to be replaced by a new one. */
   public void replace(String amphora, String reason) {
     Replacements.request(context, new AmphoraId(amphora), reason);
+  }
+
+  /** Says that the amphora's agent is to be given its own configuration again. */
+  public void reconfigure(String loadBalancer, String amphora) {
+    Reconfigurations.request(context, new LoadBalancerId(loadBalancer), new AmphoraId(amphora));
   }
 
   /** Says that all amphorae of the load balancer are to be replaced by new ones. */

@@ -8,7 +8,8 @@ import org.jooq.impl.SQLDataType;
  * What each amphora was last given, and whether it is to be replaced. Ours.
  *
  * <p>{@code applied} is the generation of the configuration that it serves, {@code vrrp} a
- * fingerprint of what its keepalived was given.
+ * fingerprint of what its keepalived was given, {@code reconfigure} whether its agent is to be
+ * given its own configuration again.
  */
 public final class ReconcileAmphoraTable extends OctaviaTable {
   public final TableField<Record, String> AMPHORA_ID =
@@ -20,6 +21,8 @@ public final class ReconcileAmphoraTable extends OctaviaTable {
   public final TableField<Record, String> VRRP = column("vrrp", SQLDataType.VARCHAR(64));
   public final TableField<Record, String> REPLACE_REASON =
       column("replace_reason", SQLDataType.VARCHAR(255));
+  public final TableField<Record, Boolean> RECONFIGURE =
+      column("reconfigure", FLAG.notNull().defaultValue(false));
 
   ReconcileAmphoraTable() {
     super("reconcile_amphora");
