@@ -55,26 +55,26 @@ final class L7PolicyCalls implements Route.Standard {
           var listener = Access.find(writing, services.declared().listeners, listenerId);
           call.authorize(resource.rule("post"), listener.text("project_id"));
           Protocols.mayHaveChildren(listener.required("protocol"));
+          checkTarget(writing, body.text("redirect_pool_id"), listener);
           if (!body.bodies("rules").isEmpty()) {
             throw Fault.invalid(
                 "rules can only be given when creating a fully populated loadbalancer.");
           }
           var draft = Draft.of(resource.schema().columns(body, Mode.CREATE));
           L7PolicyRules.create(draft);
-          checkTarget(writing, draft, listener);
+          services.charges().add(call, writing, listener.text("project_id"), Kind.L7_POLICY);
+          access.lock(writing, loadBalancer, List.of(listenerId), null);
           services
               .providers()
               .of(Access.find(writing, services.declared().loadBalancers, loadBalancer))
               .checkPolicy(listener.required("protocol"));
-          services.charges().add(call, writing, listener.text("project_id"), Kind.L7_POLICY);
-          access.lock(writing, loadBalancer, List.of(listenerId), null);
           insert(writing, draft, id, listener, body.integer("position"));
           return Access.reply(call, resource, 201, Access.find(writing, resource, id));
         });
   }
 
-  private void checkTarget(Reading reading, Draft draft, Row listener) {
-    var id = draft.gives("redirect_pool_id") ? draft.text("redirect_pool_id") : null;
+  /** The pool must be there even if the action is another one. */
+  private void checkTarget(Reading reading, @Nullable String id, Row listener) {
     if (id == null) return;
     var loadBalancer = listener.required("load_balancer_id");
     var pool =
@@ -113,7 +113,8 @@ final class L7PolicyCalls implements Route.Standard {
           L7PolicyRules.update(draft);
           var listener =
               Access.find(writing, services.declared().listeners, stored.required("listener_id"));
-          checkTarget(writing, draft, listener);
+          var target = draft.gives("redirect_pool_id") ? draft.text("redirect_pool_id") : null;
+          checkTarget(writing, target, listener);
           access.lock(writing, loadBalancer, List.of(listener.id()), null);
           draft.put("provisioning_status", PENDING_UPDATE);
           writing.update(Kind.L7_POLICY, id, draft.values());

@@ -20,8 +20,8 @@ final class L7RuleSchema {
         Attributes.provisioning(),
         Attributes.operating(),
         Attributes.enabled(),
-        Attributes.project().at(CREATE_WITHIN),
-        Attributes.tenant().at(CREATE_WITHIN),
+        Attributes.project(),
+        Attributes.tenant(),
         Attributes.createdAt(),
         Attributes.updatedAt(),
         Attribute.of(

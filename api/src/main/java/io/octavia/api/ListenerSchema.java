@@ -27,8 +27,8 @@ final class ListenerSchema {
         Attributes.provisioning(),
         Attributes.operating(),
         Attributes.enabled(),
-        Attributes.project().at(CREATE_WITHIN),
-        Attributes.tenant().at(CREATE_WITHIN),
+        Attributes.project(),
+        Attributes.tenant(),
         Attributes.createdAt(),
         Attributes.updatedAt(),
         Attributes.owner("loadbalancers", "load_balancer_id").alone(),
@@ -85,11 +85,11 @@ final class ListenerSchema {
         Attribute.of("tls_versions", Type.list(Type.line(32)))
             .always()
             .nullAtUpdate(configured(config, ApiSettings.DEFAULT_LISTENER_TLS_VERSIONS))
-            .shown(Form.list(Form.text()), row -> row.texts("tls_versions")),
+            .shown(),
         Attribute.of("alpn_protocols", Type.list(Type.alpn()))
             .always()
             .nullAtUpdate(configured(config, ApiSettings.DEFAULT_LISTENER_ALPN_PROTOCOLS))
-            .shown(Form.list(Form.text()), row -> row.texts("alpn_protocols")),
+            .shown(),
         Attribute.of("hsts_max_age", Type.integer(0, Type.MAX)).always().shown(),
         flag("hsts_include_subdomains"),
         flag("hsts_preload"),

@@ -21,8 +21,8 @@ final class MemberSchema {
         Attributes.operating(),
         Attributes.provisioning(),
         Attributes.enabled(),
-        Attributes.project().at(CREATE_WITHIN),
-        Attributes.tenant().at(CREATE_WITHIN),
+        Attributes.project(),
+        Attributes.tenant(),
         Attributes.createdAt(),
         Attributes.updatedAt(),
         Attribute.of("address", Type.address())

@@ -145,11 +145,11 @@ final class PoolCalls implements Route.Standard {
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
           var draft = Draft.change(resource.schema().columns(body, Mode.UPDATE), stored);
           rules.update(draft, references);
+          var persistence = persistence(body, stored);
+          access.lock(writing, loadBalancer, stored.texts("listeners"), null);
           if (draft.gives("lb_algorithm")) {
             services.providers().of(parent).checkPool(draft.text("lb_algorithm"));
           }
-          var persistence = persistence(body, stored);
-          access.lock(writing, loadBalancer, stored.texts("listeners"), null);
           draft.put("provisioning_status", PENDING_UPDATE);
           writing.update(Kind.POOL, id, draft.values());
           if (body.has("session_persistence")) {
@@ -162,7 +162,11 @@ final class PoolCalls implements Route.Standard {
   /** The persistence that the pool is to have; none if the request takes it away. */
   private static Optional<Draft> persistence(Body body, Row stored) {
     var asked = body.body("session_persistence");
-    if (asked == null || asked.names().isEmpty()) return Optional.empty();
+    if (asked == null) return Optional.empty();
+    if (asked.names().isEmpty()) {
+      if (stored.text("persistence_type") != null) return Optional.empty();
+      throw Fault.invalid("Invalid session_persistence provided.");
+    }
     return Optional.of(
         Draft.of(
             SessionPersistenceRules.columns(

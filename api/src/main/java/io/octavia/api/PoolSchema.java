@@ -92,10 +92,10 @@ final class PoolSchema {
         Attribute.of("tls_versions", Type.list(Type.line(32)))
             .always()
             .nullAtUpdate(configured(config, ApiSettings.DEFAULT_POOL_TLS_VERSIONS))
-            .shown(Form.list(Form.text()), row -> row.texts("tls_versions")),
+            .shown(),
         Attribute.of("alpn_protocols", Type.list(Type.alpn()))
             .always()
-            .shown(Form.list(Form.text()), row -> row.texts("alpn_protocols")),
+            .shown(),
         Attributes.tags());
   }
 

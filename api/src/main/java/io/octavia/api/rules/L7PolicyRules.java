@@ -73,7 +73,7 @@ public final class L7PolicyRules {
   }
 
   private static void codeByDefault(Draft policy) {
-    if (policy.get(CODE) == null) policy.put(CODE, FOUND);
+    if (!policy.gives(CODE)) policy.put(CODE, FOUND);
   }
 
   private static void refuseWithoutTarget(Draft policy) {

@@ -19,7 +19,10 @@ public record ListenerRules(
   private static final String SNI_REFS = "sni_container_refs";
   private static final String CA_REF = "client_ca_tls_certificate_id";
   private static final String CRL_REF = "client_crl_container_id";
-  private static final List<String> REFS = List.of(DEFAULT_REF, SNI_REFS, CA_REF, CRL_REF);
+
+  /** Those of which upstream's rules on protocols speak ({@code _has_tls_container_refs}). */
+  private static final List<String> REFS = List.of(DEFAULT_REF, SNI_REFS);
+
   private static final Set<String> PLAIN_HEADERS =
       Set.of(
           "X-Forwarded-For",
@@ -76,10 +79,10 @@ public record ListenerRules(
       throw Fault.invalid(
           protocol + " protocol listener does not support TLS or header insertion.");
     }
-    headers(listener, protocol);
     if (!capable(listener, protocol) && listener.givesAny(REFS)) throw referencesOn(protocol);
     if (listener.givesAny(List.of(CA_REF)) && !certified(listener)) throw needsWithCa();
     clientAuthentication(listener);
+    headers(listener, protocol);
     if (listener.gives("tls_ciphers")) tls.ciphers(listener.text("tls_ciphers"));
     secrets(listener, references);
     cidrs(listener, vips);

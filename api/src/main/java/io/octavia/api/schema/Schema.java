@@ -85,8 +85,14 @@ public final class Schema {
       return type.coerce(value, path + "." + attribute.name());
     } catch (Unfit unfit) {
       if (unfit.inContainer()) throw unfit;
-      throw Attribute.invalid(attribute.name(), Python.text(value), unfit.reason());
+      throw Attribute.invalid(
+          called(attribute), unfit.shown().orElseGet(() -> Python.text(value)), unfit.reason());
     }
+  }
+
+  /** Upstream sets a tenant as the project, and only then finds that it does not fit. */
+  private static String called(Attribute attribute) {
+    return attribute.name().equals("tenant_id") ? "project_id" : attribute.name();
   }
 
   /** What the request says, by column, with defaults for what a new object must have. */

@@ -160,10 +160,10 @@ public sealed interface Type {
     public Object coerce(JsonNode value, String path) {
       var number = number(value);
       if (number.compareTo(BigInteger.valueOf(min)) < 0) {
-        throw Unfit.value("Value should be greater or equal to " + min);
+        throw Unfit.number(number, "Value should be greater or equal to " + min);
       }
       if (number.compareTo(BigInteger.valueOf(max)) > 0) {
-        throw Unfit.value("Value should be lower or equal to " + max);
+        throw Unfit.number(number, "Value should be lower or equal to " + max);
       }
       return number.intValue();
     }
@@ -176,7 +176,7 @@ public sealed interface Type {
       }
       var text = value.stringValue().strip();
       if (text.length() > 100 || !DIGITS.matcher(text).matches()) {
-        throw Unfit.value("invalid literal for int() with base 10: " + Python.notation(value));
+        throw Unfit.container("invalid literal for int() with base 10: " + Python.notation(value));
       }
       var digits = text.replace("_", "");
       return new BigInteger(digits.startsWith("+") ? digits.substring(1) : digits);
@@ -198,7 +198,8 @@ public sealed interface Type {
       for (var allowed : numbers) {
         if (number.equals(BigInteger.valueOf(allowed))) return allowed;
       }
-      throw Unfit.value(
+      throw Unfit.number(
+          number,
           "Value should be one of: "
               + String.join(", ", numbers.stream().map(String::valueOf).toList()));
     }
@@ -287,14 +288,27 @@ public sealed interface Type {
   }
 
   record HttpVersion() implements Type {
+    private static final Pattern DECIMAL =
+        Pattern.compile("[+-]?(?:[0-9]{1,40}(?:\\.[0-9]{0,40})?|\\.[0-9]{1,40})");
+
     @Override
     public Object coerce(JsonNode value, String path) {
-      var text = value.isNumber() ? value.asString() : value.isString() ? value.stringValue() : "";
-      return switch (text.strip()) {
-        case "1", "1.0" -> 1.0;
-        case "1.1" -> 1.1;
-        default -> throw Unfit.value("Value should be one of: 1.0, 1.1");
-      };
+      var number = number(value);
+      if (number == 1.0 || number == 1.1) return number;
+      throw Unfit.number(number, "Value should be one of: 1.0, 1.1");
+    }
+
+    private static double number(JsonNode value) {
+      if (value.isBoolean()) return value.booleanValue() ? 1 : 0;
+      if (value.isNumber()) return value.doubleValue();
+      if (!value.isString()) {
+        throw Unfit.value("Value should be a number, not " + Python.notation(value));
+      }
+      var text = value.stringValue().strip();
+      if (!DECIMAL.matcher(text).matches()) {
+        throw Unfit.container("could not convert string to float: " + Python.notation(value));
+      }
+      return Double.parseDouble(text);
     }
   }
 
@@ -302,7 +316,7 @@ public sealed interface Type {
     private static final String UNIT = "(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})";
     private static final Pattern FORM =
         Pattern.compile(
-            "(?i:https?)://(?:[A-Za-z0-9._~!$&'()*+,;=:-]*@)?"
+            "https?://(?:[A-Za-z0-9._~!$&'()*+,;=:-]*@)?"
                 + "(?<host>\\[[0-9A-Fa-f:.]+]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)"
                 + "(?::[0-9]{0,5})?(?:/UNIT*+)?(?:\\?(?:UNIT|\\?)*+)?(?:#(?:UNIT|\\?)*+)?"
                     .replace("UNIT", UNIT));

@@ -148,7 +148,7 @@ class TypeTest {
   @ValueSource(
       strings = {
         "http://a",
-        "HTTPS://a.example:8443/p/q?x=1&y=%20#f",
+        "https://a.example:8443/p/q?x=1&y=%20#f",
         "http://[::1]:80/",
         "http://u:p@h/",
         "http://a?b",
@@ -176,6 +176,7 @@ class TypeTest {
         "http://a/\\\\",
         "http://a/|",
         "mailto:a@b",
+        "HTTP://a",
         "http://a\\u0009"
       })
   void what_is_no_url_is_refused(String text) {
