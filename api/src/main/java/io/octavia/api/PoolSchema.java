@@ -93,9 +93,7 @@ final class PoolSchema {
             .always()
             .nullAtUpdate(configured(config, ApiSettings.DEFAULT_POOL_TLS_VERSIONS))
             .shown(),
-        Attribute.of("alpn_protocols", Type.list(Type.alpn()))
-            .always()
-            .shown(),
+        Attribute.of("alpn_protocols", Type.list(Type.alpn())).always().shown(),
         Attributes.tags());
   }
 

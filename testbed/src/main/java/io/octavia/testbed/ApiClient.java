@@ -71,6 +71,7 @@ public final class ApiClient {
     var request =
         HttpRequest.newBuilder(address.resolve(path))
             .timeout(Waiting.PATIENCE)
+            .header("Accept", "application/json")
             .header("X-Project-Id", project);
     if (body == null) {
       request.method(method, BodyPublishers.noBody());

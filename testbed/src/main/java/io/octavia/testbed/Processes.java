@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Processes of this machine, by what the kernel tells of them. */
 public final class Processes {
+  /** {@code USER_HZ}, by which the kernel counts processor time for programs. */
+  private static final long TICKS = 100;
+
   private Processes() {}
 
   /** Ends a process as a power cut would, and waits until it is gone. */
@@ -60,6 +64,14 @@ public final class Processes {
         .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
         .findFirst()
         .orElseThrow(() -> new AssertionError("process " + pid + " has no memory: is it gone?"));
+  }
+
+  /** Processor time that the process has used, its own and the kernel's for it. */
+  public static Duration used(long pid) {
+    var fields = read(Long.toString(pid), "stat").replaceFirst(".*\\) ", "").split(" ");
+    if (fields.length < 13) throw new AssertionError("process " + pid + " is gone");
+    long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    return Duration.ofMillis(ticks * 1000 / TICKS);
   }
 
   private static String name(long pid) {
