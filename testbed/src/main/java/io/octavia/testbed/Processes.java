@@ -68,7 +68,7 @@ public final class Processes {
 
   /** Processor time that the process has used, its own and the kernel's for it. */
   public static Duration used(long pid) {
-    var fields = read(Long.toString(pid), "stat").replaceFirst(".*\\) ", "").split(" ");
+    var fields = read(Long.toString(pid), "stat").replaceFirst(".*\\) ", "").split(" ", -1);
     if (fields.length < 13) throw new AssertionError("process " + pid + " is gone");
     long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     return Duration.ofMillis(ticks * 1000 / TICKS);

@@ -23,7 +23,7 @@ record Explained(String why, Pattern request, Pattern value, Pattern original, P
     try (var file = Explained.class.getResourceAsStream("differences.txt")) {
       var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
       var all = new ArrayList<Explained>();
-      for (var paragraph : text.split("\\n\\s*\\n")) {
+      for (var paragraph : text.split("\\n\\s*\\n", -1)) {
         var lines =
             paragraph.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).toList();
         if (!lines.isEmpty()) all.add(read(lines));

@@ -143,7 +143,9 @@ final class Normal {
     var words = WORDS.matcher(result);
     return words.matches()
         ? words.group(1)
-            + Arrays.stream(words.group(2).split(", ")).sorted().collect(Collectors.joining(", "))
+            + Arrays.stream(words.group(2).split(", ", -1))
+                .sorted()
+                .collect(Collectors.joining(", "))
         : result;
   }
 
