@@ -95,7 +95,7 @@ final class Agent implements AutoCloseable {
         .readTimeout(settings.requestTimeout())
         .gracePeriod(Duration.ofSeconds(2))
         .tooLarge(error(413, "Request Entity Too Large", "The body is too large."))
-        .badRequest(reason -> error(400, "Bad Request", reason))
+        .refusal((status, reason) -> error(status, "Bad Request", reason))
         .failure((_, _) -> error(500, "Internal Server Error", "See the agent's log."))
         .handler(new AgentApi(this).handler())
         .start();

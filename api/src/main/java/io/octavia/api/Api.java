@@ -1,6 +1,8 @@
 package io.octavia.api;
 
 import io.octavia.api.amphora.AmphoraDriver;
+import io.octavia.api.edge.CrossOrigin;
+import io.octavia.api.edge.HealthCheck;
 import io.octavia.api.fault.Fault;
 import io.octavia.api.policy.Enforcer;
 import io.octavia.api.rules.HealthMonitorRules;
@@ -72,7 +74,8 @@ public final class Api {
             authorization(config, clock),
             config.get(ApiSettings.ALLOW_FIELD_SELECTION),
             uuids);
-    return new Api(pipeline).routed(services);
+    var calls = new Api(pipeline).routed(services);
+    return HealthCheck.before(CrossOrigin.before(calls, config), config, db, clock);
   }
 
   private static Authorization authorization(Config config, InstantSource clock) {

@@ -145,6 +145,19 @@ final class Bench implements AutoCloseable {
     return new Answer(response);
   }
 
+  /** An answer that the document does not tell of. */
+  Answer unchecked(String method, String path, Map<String, String> headers) {
+    var all = new HashMap<>(headers);
+    all.put("X-Project-Id", PROJECT);
+    all.put("Host", "api.example:9876");
+    return new Answer(handler.handle(Request.of(method, path, all, new byte[0])));
+  }
+
+  /** What answers, for those who bring a socket. */
+  Handler handler() {
+    return handler;
+  }
+
   Answer get(String path) {
     return send("GET", "/v2/lbaas" + path, new byte[0], Map.of());
   }

@@ -5,19 +5,14 @@ import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,46 +21,44 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  /**
-   * How much of a refused body is still read, so that a client which writes before it reads gets to
-   * see the refusal.
-   */
-  private static final long DRAIN_LIMIT = 16L << 20;
-
   private final Handler handler;
-  private final int maxBody;
-  private final Response tooLarge;
-  private final Function<String, Response> badRequest;
+  private final Bodies bodies;
+  private final BiFunction<Integer, String, Response> refusal;
   private final BiFunction<Request, Throwable, Response> failure;
   private final Supplier<UUID> ids;
 
   Exchange(
       Handler handler,
-      int maxBody,
-      Response tooLarge,
-      Function<String, Response> badRequest,
+      Bodies bodies,
+      BiFunction<Integer, String, Response> refusal,
       BiFunction<Request, Throwable, Response> failure,
       Supplier<UUID> ids) {
     this.handler = handler;
-    this.maxBody = maxBody;
-    this.tooLarge = tooLarge;
-    this.badRequest = badRequest;
+    this.bodies = bodies;
+    this.refusal = refusal;
     this.failure = failure;
     this.ids = ids;
   }
 
   void serve(ServerRequest in, ServerResponse out) {
-    Optional<byte[]> body = body(in);
-    if (body.isEmpty()) {
-      send(in, out, tooLarge.header("Connection", "close"));
-      drain(in);
-      throw new CloseConnectionException("The request's body is too large");
+    switch (bodies.read(in)) {
+      case Bodies.Found.Whole(var body) -> send(in, out, answer(in, body));
+      case Bodies.Found.TooLarge _ -> {
+        send(in, out, bodies.tooLarge().header("Connection", "close"));
+        Bodies.drain(in);
+        throw new CloseConnectionException("The request's body is too large");
+      }
+      case Bodies.Found.Broken _ -> refuse(in, out, 400, "The request's body cannot be read.");
     }
-    send(in, out, answer(in, body.get()));
     if (wantsClose(in)) {
       // The library answers "Connection: close" and then leaves the socket open (helidon#12324).
       throw new CloseConnectionException("The client asked to close");
     }
+  }
+
+  private void refuse(ServerRequest in, ServerResponse out, int status, String reason) {
+    send(in, out, refusal.apply(status, reason).header("Connection", "close"));
+    throw new CloseConnectionException(reason);
   }
 
   private Response answer(ServerRequest in, byte[] body) {
@@ -81,7 +74,7 @@ final class Exchange {
               in.isSecure(),
               peer(in));
     } catch (IllegalArgumentException e) {
-      return badRequest.apply(String.valueOf(e.getMessage()));
+      return refusal.apply(400, String.valueOf(e.getMessage()));
     }
     try {
       return handler.handle(request);
@@ -111,40 +104,6 @@ final class Exchange {
     return in.remotePeer().address() instanceof InetSocketAddress address
         ? address.getAddress().getHostAddress()
         : "";
-  }
-
-  /**
-   * Nothing when it is larger than allowed, which is known at once when its length was announced.
-   */
-  private Optional<byte[]> body(ServerRequest in) {
-    if (!in.content().hasEntity()) {
-      return Optional.of(new byte[0]);
-    }
-    if (in.headers().contentLength().orElse(0) > maxBody) {
-      return Optional.empty();
-    }
-    try (InputStream stream = in.content().inputStream()) {
-      byte[] body = stream.readNBytes(maxBody + 1);
-      return body.length > maxBody ? Optional.empty() : Optional.of(body);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The request's body cannot be read", e);
-    }
-  }
-
-  private static void drain(ServerRequest in) {
-    if (in.headers().contains(HeaderNames.EXPECT)) {
-      return;
-    }
-    try {
-      InputStream rest = in.content().inputStream();
-      byte[] buffer = new byte[8192];
-      long left = DRAIN_LIMIT;
-      for (int read = rest.read(buffer); read >= 0 && left > 0; read = rest.read(buffer)) {
-        left -= read;
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("A refused body was not sent to its end", e);
-    }
   }
 
   private static boolean wantsClose(ServerRequest in) {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +58,9 @@ public final class HttpServer implements AutoCloseable {
     private Duration readTimeout = Duration.ofSeconds(60);
     private Duration gracePeriod = Duration.ofSeconds(5);
     private @Nullable Response tooLarge;
-    private Function<String, Response> badRequest =
-        reason -> Response.json(400, Map.of("faultcode", "Client", "faultstring", reason));
+    private BiFunction<Integer, String, Response> refusal =
+        (status, reason) ->
+            Response.json(status, Map.of("faultcode", "Client", "faultstring", reason));
     private BiFunction<Request, Throwable, Response> failure =
         (request, _) ->
             Response.json(
@@ -108,9 +108,9 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
-    /** The answer to a request target that is not validly encoded, given the reason. */
-    public Builder badRequest(Function<String, Response> answer) {
-      badRequest = answer;
+    /** The answer to what is not HTTP, or not all of it, given the status and the reason. */
+    public Builder refusal(BiFunction<Integer, String, Response> answer) {
+      refusal = answer;
       return this;
     }
 
@@ -120,7 +120,10 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
-    /** How long a connection may be silent, inside a request or between two. */
+    /**
+     * How long a connection may be silent, inside a request or between two, and how long a whole
+     * body may take.
+     */
     public Builder readTimeout(Duration value) {
       readTimeout = value;
       return this;
@@ -141,14 +144,16 @@ public final class HttpServer implements AutoCloseable {
     /** Listens. Throws {@link ListenException} when the address is taken or not of this machine. */
     public HttpServer start() {
       Handler requests = Objects.requireNonNull(handler, "a server needs a handler");
-      Response refusal =
+      Response tooLargeAnswer =
           tooLarge != null
               ? tooLarge
               : Response.text(
                       413,
                       "Request is too large. Larger than max_request_body_size (" + maxBody + ").")
                   .header("Content-Type", "text/html");
-      var exchange = new Exchange(requests, maxBody, refusal, badRequest, failure, ids);
+      var exchange =
+          new Exchange(
+              requests, new Bodies(maxBody, readTimeout, tooLargeAnswer), refusal, failure, ids);
       InetAddress address = address();
       var config =
           WebServer.builder()
@@ -160,7 +165,12 @@ public final class HttpServer implements AutoCloseable {
               .protocolsDiscoverServices(false)
               .contentEncoding(
                   ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build())
-              .connectionOptions(options -> options.readTimeout(readTimeout).tcpNoDelay(true))
+              .directHandlers(Refusals.saying(refusal))
+              // The library does not heed a read timeout on channels; without channels it would not
+              // ask clients for certificates.
+              .connectionOptions(options -> options.tcpNoDelay(true))
+              .idleConnectionTimeout(readTimeout)
+              .idleConnectionPeriod(readTimeout.dividedBy(4).plusMillis(1))
               // The handler sees every path as it was sent, and says itself what is not valid.
               .addProtocol(
                   Http1Config.builder().validatePath(false).validatePrologue(false).build())

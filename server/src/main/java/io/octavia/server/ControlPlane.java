@@ -1,6 +1,7 @@
 package io.octavia.server;
 
 import io.octavia.api.Api;
+import io.octavia.api.ApiServer;
 import io.octavia.api.Authentication;
 import io.octavia.config.ApiSettings;
 import io.octavia.config.Config;
@@ -15,7 +16,6 @@ import io.octavia.drivers.amphora.Pki;
 import io.octavia.drivers.openstack.keystone.KeystoneTokens;
 import io.octavia.health.HealthManager;
 import io.octavia.http.Handler;
-import io.octavia.http.HttpServer;
 import io.octavia.worker.Worker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,9 +111,8 @@ final class ControlPlane implements Callable<Integer> {
             UUID::randomUUID);
     var server =
         opened(
-            HttpServer.builder()
+            ApiServer.of(config, front(config, api, cloud, db))
                 .bind(config.get(ApiSettings.BIND_HOST), config.get(ApiSettings.BIND_PORT))
-                .handler(front(config, api, cloud, db))
                 .start());
     var address = "http://127.0.0.1:" + server.port();
     state.publishApiAddress(address);
