@@ -3,19 +3,31 @@ package io.octavia.api;
 import io.octavia.api.openapi.Gives;
 import io.octavia.api.schema.Form;
 import io.octavia.db.resource.Kind;
-import io.octavia.db.resource.Query;
 import io.octavia.db.resource.Reading;
 import io.octavia.db.resource.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A load balancer with the statuses of what it serves: listeners, the pools they use, members. */
 final class StatusTree {
+  private static final Set<String> READ =
+      Set.of(
+          "id",
+          "name",
+          "operating_status",
+          "provisioning_status",
+          "pool_id",
+          "default_pool_id",
+          "listeners",
+          "ip_address",
+          "protocol_port",
+          "type");
   private static final Map<String, Form> NODE =
       Map.of(
           "id",
@@ -60,20 +72,29 @@ final class StatusTree {
   }
 
   private Map<String, List<Row>> byPool(Reading reading, Kind kind) {
-    return reading.allOf(kind, "pool_id", List.copyOf(pools.keySet())).stream()
+    return some(reading, kind, "pool_id", List.copyOf(pools.keySet())).stream()
         .collect(Collectors.groupingBy(row -> row.required("pool_id")));
   }
 
+  /** Most of what objects have is not of interest here. */
+  private static List<Row> some(Reading reading, Kind kind, String column, List<String> values) {
+    return reading.some(kind, READ, column, values);
+  }
+
   static Map<String, @Nullable Object> of(Reading reading, Row loadBalancer) {
-    var below = new Query.Equal("load_balancer_id", loadBalancer.id());
+    var below = List.of(loadBalancer.id());
     var pools =
-        reading.all(Kind.POOL, below).stream()
+        some(reading, Kind.POOL, "load_balancer_id", below).stream()
             .collect(
                 Collectors.toMap(
                     Row::id, Function.identity(), (one, _) -> one, LinkedHashMap::new));
     var tree = new StatusTree(reading, pools);
     var node = node(loadBalancer);
-    node.put("listeners", reading.all(Kind.LISTENER, below).stream().map(tree::listener).toList());
+    node.put(
+        "listeners",
+        some(reading, Kind.LISTENER, "load_balancer_id", below).stream()
+            .map(tree::listener)
+            .toList());
     return node;
   }
 

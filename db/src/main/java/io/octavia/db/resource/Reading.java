@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,16 @@ public class Reading {
   /** The objects for which these columns have these values, oldest first. */
   public List<Row> all(Kind kind, Query.Equal... equal) {
     return page(kind, Query.of(kind, equal)).orElseThrow();
+  }
+
+  /**
+   * The objects whose column has one of these values, oldest first, with these columns and lists
+   * only.
+   */
+  public List<Row> some(Kind kind, Set<String> names, String column, List<String> values) {
+    return values.isEmpty()
+        ? List.of()
+        : new Selection(context, View.of(kind)).only(names).oneOf(column, values);
   }
 
   /** The objects whose column has one of these values, oldest first. */

@@ -29,10 +29,28 @@ final class Selection {
 
   private final DSLContext database;
   private final View view;
+  private final List<Column> columns;
+  private final List<Collection> collections;
 
   Selection(DSLContext database, View view) {
+    this(database, view, List.copyOf(view.columns()), view.collections());
+  }
+
+  private Selection(
+      DSLContext database, View view, List<Column> columns, List<Collection> collections) {
     this.database = database;
     this.view = view;
+    this.columns = columns;
+    this.collections = collections;
+  }
+
+  /** Reads these columns and lists only; the id must be among them. */
+  Selection only(Set<String> names) {
+    return new Selection(
+        database,
+        view,
+        columns.stream().filter(column -> names.contains(column.name())).toList(),
+        collections.stream().filter(collection -> names.contains(collection.name())).toList());
   }
 
   Optional<Row> one(String id) {
@@ -71,7 +89,11 @@ final class Selection {
     return comparable(
         () ->
             Optional.ofNullable(
-                database.select(fields()).from(view.joined()).where(view.id.eq(id)).fetchOne()),
+                database
+                    .select(view.columns().stream().map(Column::field).toList())
+                    .from(view.joined())
+                    .where(view.id.eq(id))
+                    .fetchOne()),
         Optional.empty());
   }
 
@@ -90,7 +112,7 @@ final class Selection {
 
   private List<Field<?>> fields() {
     var fields = new ArrayList<Field<?>>();
-    view.columns().forEach(column -> fields.add(column.field()));
+    columns.forEach(column -> fields.add(column.field()));
     return fields;
   }
 
@@ -99,11 +121,12 @@ final class Selection {
     var select = database.select(fields()).from(view.joined()).where(condition).orderBy(sorted);
     var found = limit == null ? select.fetch() : select.limit(limit).fetch();
     var rows = new LinkedHashMap<String, Map<String, @Nullable Object>>();
+    int id = found.indexOf(view.id);
     for (var each : found) {
-      rows.put(each.get(view.id), values(each));
+      rows.put((String) each.get(id), values(each));
     }
     if (!rows.isEmpty()) {
-      view.collections().forEach(collection -> add(collection, rows));
+      collections.forEach(collection -> add(collection, rows));
     }
     return rows.values().stream().map(Row::new).toList();
   }
@@ -111,7 +134,7 @@ final class Selection {
   private Map<String, @Nullable Object> values(Record found) {
     var values = new LinkedHashMap<String, @Nullable Object>();
     int at = 0;
-    for (var column : view.columns()) {
+    for (var column : columns) {
       values.put(column.name(), column.read(found.get(at++)));
     }
     return values;
