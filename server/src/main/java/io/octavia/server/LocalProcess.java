@@ -79,7 +79,7 @@ public final class LocalProcess {
    * Both processes are small, and start often: one collector thread, the quick compiler, and a heap
    * that begins small and gives memory back.
    */
-  private static List<String> flags(StateDirectory.Program process) {
+  public static List<String> flags(StateDirectory.Program process) {
     var common =
         List.of(
             "--enable-native-access=ALL-UNNAMED",
