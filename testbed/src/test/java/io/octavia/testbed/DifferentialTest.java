@@ -73,6 +73,7 @@ class DifferentialTest {
     var chosen =
         new LinkedHashSet<Asked>(all.subList(0, Math.min(all.size(), Integer.parseInt(wish))));
     for (var each : explained) {
+      each.proof().ifPresent(chosen::add);
       all.stream()
           .filter(asked -> each.concerns(asked.toString()))
           .limit(PROOFS)

@@ -1,5 +1,6 @@
 package io.octavia.testbed;
 
+import io.octavia.api.corpus.Requests.Asked;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,15 @@ import java.util.stream.Collectors;
  * @param value what matches the name of the value, as {@link Normal} has it
  * @param original what matches the original's value
  * @param ours what matches ours
+ * @param proof a request that shows it
  */
-record Explained(String why, Pattern request, Pattern value, Pattern original, Pattern ours) {
+record Explained(
+    String why,
+    Pattern request,
+    Pattern value,
+    Pattern original,
+    Pattern ours,
+    Optional<Asked> proof) {
   static List<Explained> all() {
     try (var file = Explained.class.getResourceAsStream("differences.txt")) {
       var text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
@@ -44,7 +52,13 @@ record Explained(String why, Pattern request, Pattern value, Pattern original, P
         Pattern.compile(field(fields, "request")),
         Pattern.compile(fields.getOrDefault("value", "^fault$")),
         Pattern.compile(field(fields, "original")),
-        Pattern.compile(field(fields, "ours")));
+        Pattern.compile(field(fields, "ours")),
+        Optional.ofNullable(fields.get("proof")).map(Explained::asked));
+  }
+
+  private static Asked asked(String line) {
+    var words = line.split(" ", 3);
+    return new Asked(words[0], words[1], words.length < 3 ? null : words[2]);
   }
 
   private static String field(Map<String, String> fields, String name) {
