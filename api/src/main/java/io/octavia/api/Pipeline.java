@@ -1,6 +1,7 @@
 package io.octavia.api;
 
 import io.octavia.api.fault.Fault;
+import io.octavia.db.resource.MissingRow;
 import io.octavia.db.resource.RowBusy;
 import io.octavia.db.resource.UnstorableValue;
 import io.octavia.domain.cloud.CloudException;
@@ -83,6 +84,9 @@ final class Pipeline {
       return Faults.reply(
           Fault.invalid(
               "A value is too long for the database, or has characters that it does not know."));
+    } catch (MissingRow e) {
+      LOG.info("{} was refused by the database", request, e);
+      return Faults.reply(Fault.invalid("What the request refers to is not there any more."));
     } catch (RowBusy e) {
       LOG.warn("{} could not be answered: others were in the way", request, e);
       return Faults.reply(

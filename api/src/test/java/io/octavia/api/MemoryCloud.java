@@ -32,6 +32,10 @@ final class MemoryCloud implements Networks, Ports {
   boolean qos;
   int free = 100;
   CloudException.Kind refusal;
+
+  /** What others do while a port is being made. */
+  Runnable meanwhile = () -> {};
+
   private int next = 10;
 
   MemoryCloud() {
@@ -118,6 +122,7 @@ final class MemoryCloud implements Networks, Ports {
   @Override
   public synchronized Port create(Request request) {
     if (refusal != null) throw new CloudException(refusal, "the network service says no");
+    meanwhile.run();
     var ips = new ArrayList<Port.FixedIp>();
     for (var ip : request.fixedIps()) ips.add(allocated(ip));
     var port =

@@ -101,6 +101,16 @@ class PlacementTest {
   }
 
   @Test
+  void flavor_that_goes_meanwhile_is_missed() {
+    var flavor = flavor("amphora", "{}");
+    bench.cloud.meanwhile = () -> bench.delete("/flavors/" + flavor).is(204);
+    assertThat(create("'flavor_id':'" + flavor + "'").is(400).fault())
+        .isEqualTo("Validation failure: What the request refers to is not there any more.");
+    assertThat(bench.cloud.ports).isEmpty();
+    assertThat(bench.get("/loadbalancers").json().path("loadbalancers")).isEmpty();
+  }
+
+  @Test
   void zone_has_networks_of_its_own() {
     zone("east", "{\\\"valid_vip_networks\\\":[\\\"" + MemoryCloud.OTHER_NETWORK + "\\\"]}");
     assertThat(create("'availability_zone':'east'").is(400).fault())
