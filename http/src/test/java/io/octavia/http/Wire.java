@@ -13,7 +13,7 @@ final class Wire implements AutoCloseable {
 
   Wire(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
   }
 
   Wire send(String text) throws IOException {
