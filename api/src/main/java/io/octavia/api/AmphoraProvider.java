@@ -25,7 +25,7 @@ record AmphoraProvider(String name, ProviderDriver driver) implements Provider {
   /** Datagrams keep their family on the way through. */
   @Override
   public void checkMember(String poolProtocol, String address, List<String> vipAddresses) {
-    if (!Protocols.connectionless(poolProtocol)) return;
+    if (!Protocols.connectionless(poolProtocol) || vipAddresses.isEmpty()) return;
     var family = Address.parse(address).map(Address::version);
     boolean served =
         vipAddresses.stream()

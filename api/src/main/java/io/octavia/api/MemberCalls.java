@@ -7,6 +7,7 @@ import io.octavia.api.fault.Fault;
 import io.octavia.api.openapi.Arguments;
 import io.octavia.api.openapi.Takes;
 import io.octavia.api.rules.Draft;
+import io.octavia.api.rules.ListenerRules;
 import io.octavia.api.rules.MemberRules;
 import io.octavia.api.schema.Body;
 import io.octavia.api.schema.Envelope;
@@ -101,7 +102,8 @@ final class MemberCalls implements Route.Standard {
           var pool = pool(writing, call);
           call.authorize(resource.rule("post"), pool.text("project_id"));
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
-          var draft = draft(body, Mode.CREATE, pool.required("protocol"), setting(writing, parent));
+          var draft =
+              draft(body, Mode.CREATE, pool.required("protocol"), setting(writing, parent, pool));
           refuseUnknownSubnet(body, known);
           services.charges().add(call, writing, pool.text("project_id"), Kind.MEMBER);
           begin(writing, pool, loadBalancer);
@@ -129,10 +131,13 @@ final class MemberCalls implements Route.Standard {
     if (subnet != null && !known.contains(subnet)) throw Fault.unknown("Subnet", subnet);
   }
 
-  private Setting setting(Reading reading, Row loadBalancer) {
+  /** A pool that no listener uses is behind no VIP yet. */
+  private Setting setting(Reading reading, Row loadBalancer, Row pool) {
+    var vips = ListenerCalls.vips(loadBalancer);
+    var used = !pool.texts("listeners").isEmpty();
     return new Setting(
         services.providers().of(loadBalancer),
-        ListenerCalls.vips(loadBalancer),
+        used ? vips : new ListenerRules.Vips(List.of(), vips.securityGroups()),
         Placement.allowsDirectMembers(reading, loadBalancer));
   }
 
@@ -284,7 +289,7 @@ final class MemberCalls implements Route.Standard {
       this.writing = writing;
       this.pool = pool;
       this.parent = parent;
-      this.setting = setting(writing, parent);
+      this.setting = setting(writing, parent, pool);
       this.subnets = subnets;
       writing
           .all(Kind.MEMBER, new Query.Equal("pool_id", pool.id()))
