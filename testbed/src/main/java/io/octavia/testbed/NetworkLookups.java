@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -90,8 +91,7 @@ public final class NetworkLookups implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    var segments = new ArrayList<>(List.of(exchange.getRequestURI().getPath().split("/")));
-    segments.removeIf(String::isEmpty);
+    var segments = words("/", exchange.getRequestURI().getPath());
     var found = segments.stream().filter(it -> collections.containsKey(it.replace('-', '_')));
     var collection = found.findFirst();
     if (!exchange.getRequestMethod().equals("GET")) {
@@ -118,13 +118,20 @@ public final class NetworkLookups implements AutoCloseable {
     return Map.of("versions", List.of(Map.of("id", "v2.0", "status", "CURRENT", "links", links)));
   }
 
+  private static List<String> words(String separator, String text) {
+    return Pattern.compile(separator)
+        .splitAsStream(text)
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
   private static String singular(String name) {
     return name.equals("policies") ? "policy" : name.substring(0, name.length() - 1);
   }
 
   private static List<Map<String, Object>> matching(List<Map<String, Object>> all, String query) {
     var matching = new ArrayList<>(all);
-    for (var pair : query.split("&")) {
+    for (var pair : words("&", query)) {
       int equals = pair.indexOf('=');
       if (equals < 0) continue;
       var key = pair.substring(0, equals);

@@ -9,11 +9,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every sub-command of {@code openstack loadbalancer}, unmodified, with the options it has. */
+@EnabledIfSystemProperty(named = "conformance", matches = "true")
 @EndToEnd
 @ExtendWith(Cloud.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

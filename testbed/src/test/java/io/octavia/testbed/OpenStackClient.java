@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -109,7 +110,7 @@ final class OpenStackClient implements AutoCloseable {
 
   private static List<String> words(String arguments) {
     var all = new ArrayList<>(List.of("loadbalancer"));
-    all.addAll(List.of(arguments.split(" +")));
+    Pattern.compile(" +").splitAsStream(arguments).forEach(all::add);
     return all;
   }
 
