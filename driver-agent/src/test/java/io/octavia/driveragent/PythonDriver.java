@@ -55,8 +55,8 @@ final class PythonDriver implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     in.close();
-    process.waitFor();
+    process.onExit().join();
   }
 }

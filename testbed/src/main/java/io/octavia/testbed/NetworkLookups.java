@@ -119,10 +119,7 @@ public final class NetworkLookups implements AutoCloseable {
   }
 
   private static List<String> words(String separator, String text) {
-    return Pattern.compile(separator)
-        .splitAsStream(text)
-        .filter(word -> !word.isEmpty())
-        .toList();
+    return Pattern.compile(separator).splitAsStream(text).filter(word -> !word.isEmpty()).toList();
   }
 
   private static String singular(String name) {

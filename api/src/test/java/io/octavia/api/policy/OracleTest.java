@@ -54,14 +54,15 @@ class OracleTest {
 
   /** Asks both about random callers and objects, with each setting of the two switches. */
   private static void compare(List<RuleDefault> rules, String policy) throws IOException {
-    for (var switches : List.of("false false", "true false", "false true", "true true")) {
-      var words = switches.split(" ");
+    for (int switches = 0; switches < 4; switches++) {
+      boolean scope = (switches & 1) != 0;
+      boolean newDefaults = (switches & 2) != 0;
       var directory = Files.createDirectory(home.resolve("case-" + ++count));
       var file = directory.resolve("octavia.conf");
       Files.writeString(
           file,
           "[oslo_policy]\nenforce_scope = %s\nenforce_new_defaults = %s\n"
-              .formatted(words[0], words[1]));
+              .formatted(scope, newDefaults));
       Files.writeString(directory.resolve("policy.yaml"), policy);
       var questions =
           Stream.generate(() -> Question.random(RANDOM, rules)).limit(QUESTIONS).toList();

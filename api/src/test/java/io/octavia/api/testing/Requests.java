@@ -102,7 +102,7 @@ public final class Requests {
     var call = chosen();
     var parents = new LinkedHashMap<String, String>();
     var path = call.root() + path(call, parents);
-    var body = body(call, parents);
+    var body = body(call);
     var headers = new LinkedHashMap<String, String>();
     if (body != null) headers.put("Content-Type", "application/json");
     var query = query(call);
@@ -187,7 +187,7 @@ public final class Requests {
     return made == null ? "99999999-9999-4999-8999-999999999999" : "@" + made.name() + "@";
   }
 
-  private @Nullable JsonNode body(Call call, Map<String, String> parents) {
+  private @Nullable JsonNode body(Call call) {
     var schema = call.told().at("/requestBody/content/application~1json/schema");
     if (schema.isMissingNode()) return null;
     var body = JSON.createObjectNode();

@@ -30,8 +30,9 @@ class AccessRuleTest {
         "/v2/(x)                      | /v2/(x)                   | true",
       })
   void path_is_matched_as_a_whole(String rule, String path, boolean matches) {
-    var json = Json.MAPPER.valueToTree(Map.of("service", "s", "method", "GET", "path", rule));
-    var parsed = AccessRule.of((tools.jackson.databind.JsonNode) json);
+    tools.jackson.databind.JsonNode json =
+        Json.MAPPER.valueToTree(Map.of("service", "s", "method", "GET", "path", rule));
+    var parsed = AccessRule.of(json);
     assertThat(parsed.allows("s", "GET", path)).isEqualTo(matches);
     assertThat(parsed.allows("s", "PUT", path)).isFalse();
     assertThat(parsed.allows("t", "GET", path)).isFalse();
