@@ -146,7 +146,12 @@ final class Agent implements AutoCloseable {
     listeners.sort(null);
     int running = (int) ids.stream().filter(loadBalancers::running).count();
     return MachineFacts.details(
-        info(), interfaces.traffic(), running, datagrams.running(), listeners);
+        info(),
+        interfaces.traffic(),
+        running,
+        datagrams.running(),
+        listeners,
+        place.root().equals(Path.of("/")));
   }
 
   /** The listeners of all kinds. */

@@ -276,17 +276,9 @@ final class Haproxy {
 
   /** Upstream's image has these files; here whoever hosts the amphora makes them. */
   static void install(Layout layout) {
-    AtomicFiles.write(layout.outside(layout.haproxyExtra()), EXTRA, AtomicFiles.PLAIN);
+    HaproxyExtra.write(layout, "");
     AtomicFiles.write(layout.outside(layout.pingWrapper()), PING, AtomicFiles.SCRIPT);
   }
-
-  /** Without strict limits HAProxy serves also where it may not open as many files as it wants. */
-  private static final String EXTRA =
-      """
-      global
-          group nogroup
-          no strict-limits
-      """;
 
   private static final String PING =
       """

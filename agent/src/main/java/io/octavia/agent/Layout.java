@@ -70,6 +70,10 @@ record Layout(Path root, String base, String certificateBase) {
     return base + "/haproxy-default-user-group.conf";
   }
 
+  String metricsScript() {
+    return base + "/metrics.lua";
+  }
+
   String pingWrapper() {
     return base + "/ping-wrapper.sh";
   }

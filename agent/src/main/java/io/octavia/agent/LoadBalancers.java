@@ -54,7 +54,11 @@ final class LoadBalancers {
 
   /** Finds again what an agent before this one has left running. */
   void adopt() {
-    ids().forEach(this::entry);
+    for (String id : ids()) {
+      entry(id);
+      configuration(id)
+          .ifPresent(text -> HaproxyExtra.write(layout, new String(text, StandardCharsets.UTF_8)));
+    }
   }
 
   /** Those with a configuration, sorted. */
@@ -104,6 +108,7 @@ final class LoadBalancers {
           String candidate = layout.configuration(id) + ".new";
           String content = HaproxyFile.withoutGroups(new String(text, StandardCharsets.UTF_8));
           AtomicFiles.write(layout.outside(candidate), content, AtomicFiles.SECRET);
+          HaproxyExtra.write(layout, content);
           Optional<String> objections =
               haproxy.understands(content) ? Optional.empty() : haproxy.objections(candidate);
           if (objections.isPresent()) {
@@ -124,6 +129,7 @@ final class LoadBalancers {
           return true;
         });
     announce(id);
+    CertificateSweep.sweep(layout, id);
   }
 
   /** Has it do what its files say now; starts it if it does not run. */
@@ -139,6 +145,7 @@ final class LoadBalancers {
           return true;
         });
     announce(id);
+    CertificateSweep.sweep(layout, id);
   }
 
   void stop(String id) {

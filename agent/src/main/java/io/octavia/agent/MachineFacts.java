@@ -28,6 +28,17 @@ final class MachineFacts {
     return new Cpu(total, fields[1], fields[3], fields[7]);
   }
 
+  /**
+   * The memory that the amphora can plan with: none of it is its own if the machine has others too.
+   * HAProxy would take most of what is free for its TLS sessions, and touch all of it at once.
+   */
+  private static Memory memory(boolean ownMachine) {
+    var memory = memory();
+    return ownMachine
+        ? memory
+        : new Memory(memory.total(), 0, 0, 0, memory.swapUsed(), memory.shared(), memory.slab());
+  }
+
   static Memory memory() {
     Map<String, Long> values = new HashMap<>();
     text("/proc/meminfo")
@@ -71,7 +82,8 @@ final class MachineFacts {
       Map<String, AmphoraDetails.Traffic> networks,
       int haproxies,
       int datagrams,
-      List<String> listeners) {
+      List<String> listeners,
+      boolean ownMachine) {
     return new AmphoraDetails(
         info.hostname(),
         info.haproxyVersion(),
@@ -84,7 +96,7 @@ final class MachineFacts {
         datagrams,
         Runtime.getRuntime().availableProcessors(),
         cpu(),
-        memory(),
+        memory(ownMachine),
         disk(),
         load(),
         tunedProfiles(),

@@ -111,7 +111,10 @@ class AgentTest {
     var details = rig.call("GET", "/1.0/details").json();
     assertThat(details.path("cpu").path("user").isString()).isTrue();
     assertThat(details.path("cpu").path("total").isIntegralNumber()).isTrue();
-    assertThat(details.path("memory").path("free").asLong()).isPositive();
+    assertThat(details.path("memory").path("total").asLong()).isPositive();
+    assertThat(details.path("memory").path("free").asLong())
+        .as("of a machine that it shares")
+        .isZero();
     assertThat(details.path("load")).hasSize(3);
     assertThat(details.path("networks").isObject()).isTrue();
     assertThat(rig.call("GET", "/1.0/listeners").text()).isEqualTo("[]");
