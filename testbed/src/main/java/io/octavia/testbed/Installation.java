@@ -1,5 +1,7 @@
 package io.octavia.testbed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -195,6 +197,29 @@ public final class Installation implements AutoCloseable {
   /** What it was told besides its own configuration. */
   public Path configFile() {
     return configFile;
+  }
+
+  /** Keeps a text where listeners and pools can refer to it. */
+  public void keep(String reference, String text) {
+    keep(reference + ".crt", text.getBytes(UTF_8));
+  }
+
+  /** Keeps a certificate with its key. */
+  public void keep(String reference, Authority.Certificate certificate) {
+    try {
+      keep(reference + ".key", Files.readAllBytes(certificate.key()));
+      keep(reference + ".crt", Files.readAllBytes(certificate.certificate()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void keep(String file, byte[] content) {
+    try {
+      Files.write(directory.resolve("secrets").resolve(file), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Creates a network, by the script. The bridge is named in the way of {@link LocalNetwork}. */

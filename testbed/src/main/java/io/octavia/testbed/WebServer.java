@@ -45,6 +45,15 @@ public final class WebServer implements AutoCloseable {
     return name;
   }
 
+  /** Its certificate, which it signed itself, in PEM. */
+  public String certificate() {
+    try {
+      return Files.readString(directory.resolve("server.pem.crt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Where it is. */
   public String address() {
     return host.address();

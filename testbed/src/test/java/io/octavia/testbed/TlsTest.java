@@ -267,7 +267,9 @@ class TlsTest {
       command.addAll(List.of(options.split(" ", -1)));
       command.add(balancer.vip() + ":443");
       var report = Command.run(Duration.ofSeconds(200), Map.of("TERM", "dumb"), command).output();
-      assertThat(report).containsPattern("TLS 1.3 +offered").containsPattern("TLS 1.1 +not offered");
+      assertThat(report)
+          .containsPattern("TLS 1.3 +offered")
+          .containsPattern("TLS 1.1 +not offered");
       assertThat(Files.readString(findings))
           .doesNotContainPattern("\"severity\" *: *\"(HIGH|CRITICAL)\"");
     }
