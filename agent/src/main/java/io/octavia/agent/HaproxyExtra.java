@@ -24,19 +24,6 @@ final class HaproxyExtra {
           no strict-limits
       """;
 
-  private static final String METRICS =
-      """
-          lua-load %s
-
-      frontend prometheus-exporter-names
-          bind 127.0.0.1:9102
-          mode http
-          no log
-          timeout client 5s
-          timeout http-request 5s
-          http-request use-service lua.octavia-metrics
-      """;
-
   private HaproxyExtra() {}
 
   /** Writes what goes with that configuration. */
@@ -44,9 +31,24 @@ final class HaproxyExtra {
     var text = ALWAYS;
     if (configuration.contains(SHOWS_METRICS)) {
       AtomicFiles.write(layout.outside(layout.metricsScript()), script(), AtomicFiles.PLAIN);
-      text += METRICS.formatted(layout.metricsScript());
+      text += metrics(layout.metricsScript());
     }
     AtomicFiles.write(layout.outside(layout.haproxyExtra()), text, AtomicFiles.PLAIN);
+  }
+
+  private static String metrics(String script) {
+    return """
+        lua-load %s
+
+    frontend prometheus-exporter-names
+        bind 127.0.0.1:9102
+        mode http
+        no log
+        timeout client 5s
+        timeout http-request 5s
+        http-request use-service lua.octavia-metrics
+    """
+        .formatted(script);
   }
 
   private static String script() {
