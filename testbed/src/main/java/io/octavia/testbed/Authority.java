@@ -10,24 +10,6 @@ import java.util.UUID;
 
 /** A certificate authority, made with openssl in a directory of its own. */
 public final class Authority implements AutoCloseable {
-  private static final String CONFIGURATION =
-      """
-      [ca]
-      default_ca = d
-      [d]
-      database = %1$s/index.txt
-      new_certs_dir = %1$s
-      rand_serial = yes
-      default_md = sha256
-      default_days = 2
-      default_crl_days = 2
-      policy = p
-      unique_subject = no
-      copy_extensions = copy
-      [p]
-      commonName = supplied
-      """;
-
   private final Path directory;
 
   private Authority(Path directory) {
@@ -47,8 +29,7 @@ public final class Authority implements AutoCloseable {
     try {
       var authority = new Authority(Files.createTempDirectory("octavia-authority-"));
       Files.writeString(authority.directory.resolve("index.txt"), "");
-      Files.writeString(
-          authority.directory.resolve("ca.conf"), CONFIGURATION.formatted(authority.directory));
+      Files.writeString(authority.directory.resolve("ca.conf"), authority.configuration());
       authority.openssl(
           "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN="
               + name
@@ -57,6 +38,26 @@ public final class Authority implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String configuration() {
+    return """
+    [ca]
+    default_ca = d
+    [d]
+    database = %1$s/index.txt
+    new_certs_dir = %1$s
+    rand_serial = yes
+    default_md = sha256
+    default_days = 2
+    default_crl_days = 2
+    policy = p
+    unique_subject = no
+    copy_extensions = copy
+    [p]
+    commonName = supplied
+    """
+        .formatted(directory);
   }
 
   /** Its own certificate. */
