@@ -75,7 +75,8 @@ class DaemonTest {
     second.start();
     assertThat(second.process().orElseThrow().pid()).isEqualTo(pid);
     second.stop();
-    assertThat(pids()).isEmpty();
+    // What the daemon was waiting for (sleep) ends by itself.
+    await().untilAsserted(() -> assertThat(pids()).isEmpty());
     assertThat(pidFile).doesNotExist();
   }
 

@@ -266,6 +266,7 @@ class InPlaceTest {
     // A new agent knows under which name the process has the certificate.
     rig.closeHost();
     rig.openHost();
+    put("cc.pem", pem("third.test")); // it was swept away when no listener named it any more
     put(SECURE + ".pem", directory + "cc.pem\n");
     apply(config);
     assertThat(shown("x.test")).contains("third.test");
