@@ -31,7 +31,7 @@ public final class Purge {
       LocalCloud.purge(Settings.of(state.path()));
       for (var name : OURS) delete(state.path().resolve(name));
       deleteNativeLibraries(state.path());
-      if (isEmpty(state.path())) Files.delete(state.path());
+      for (var directory : List.of(state.secrets(), state.path())) deleteIfEmpty(directory);
     } catch (CloudException e) {
       throw new StartFailure(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -47,10 +47,13 @@ public final class Purge {
     }
   }
 
-  private static boolean isEmpty(Path directory) throws IOException {
+  private static void deleteIfEmpty(Path directory) throws IOException {
+    if (Files.notExists(directory)) return;
+    boolean empty;
     try (var entries = Files.list(directory)) {
-      return entries.findAny().isEmpty();
+      empty = entries.findAny().isEmpty();
     }
+    if (empty) Files.delete(directory);
   }
 
   private static void delete(Path path) throws IOException {
