@@ -1,7 +1,6 @@
 package io.octavia.api;
 
 import io.octavia.db.resource.Kind;
-import io.octavia.db.resource.Query;
 import io.octavia.db.resource.Reading;
 import io.octavia.db.resource.Row;
 import java.util.ArrayList;
@@ -22,20 +21,18 @@ final class GraphReply {
 
   private GraphReply(Reading reading, Declarations declared, String loadBalancer) {
     this.declared = declared;
-    var below = new Query.Equal("load_balancer_id", loadBalancer);
-    this.listeners = reading.all(Kind.LISTENER, below);
-    this.pools = reading.all(Kind.POOL, below);
-    this.policies = grouped(reading, Kind.L7_POLICY, "listener_id", listeners);
-    var all = policies.values().stream().flatMap(List::stream).toList();
-    this.rules = grouped(reading, Kind.L7_RULE, "l7policy_id", all);
-    this.monitors = grouped(reading, Kind.HEALTH_MONITOR, "pool_id", pools);
-    this.members = grouped(reading, Kind.MEMBER, "pool_id", pools);
+    this.listeners = reading.below(Kind.LISTENER, loadBalancer);
+    this.pools = reading.below(Kind.POOL, loadBalancer);
+    this.policies = grouped(reading, Kind.L7_POLICY, loadBalancer, "listener_id");
+    this.rules = grouped(reading, Kind.L7_RULE, loadBalancer, "l7policy_id");
+    this.monitors = grouped(reading, Kind.HEALTH_MONITOR, loadBalancer, "pool_id");
+    this.members = grouped(reading, Kind.MEMBER, loadBalancer, "pool_id");
   }
 
   private static Map<String, List<Row>> grouped(
-      Reading reading, Kind kind, String column, List<Row> parents) {
-    return reading.allOf(kind, column, parents.stream().map(Row::id).toList()).stream()
-        .collect(Collectors.groupingBy(row -> row.required(column)));
+      Reading reading, Kind kind, String loadBalancer, String parent) {
+    return reading.below(kind, loadBalancer).stream()
+        .collect(Collectors.groupingBy(row -> row.required(parent)));
   }
 
   static Map<String, @Nullable Object> of(Reading reading, Declarations declared, Row row) {

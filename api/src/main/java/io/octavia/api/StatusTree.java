@@ -59,10 +59,14 @@ final class StatusTree {
   private final Map<String, List<Row>> monitors;
   private final Map<String, List<Row>> members;
 
-  private StatusTree(Reading reading, Map<String, Row> pools) {
-    this.pools = pools;
-    this.monitors = byPool(reading, Kind.HEALTH_MONITOR);
-    this.members = byPool(reading, Kind.MEMBER);
+  private StatusTree(Reading reading, String loadBalancer) {
+    this.pools =
+        below(reading, Kind.POOL, loadBalancer).stream()
+            .collect(
+                Collectors.toMap(
+                    Row::id, Function.identity(), (one, _) -> one, LinkedHashMap::new));
+    this.monitors = byPool(reading, Kind.HEALTH_MONITOR, loadBalancer);
+    this.members = byPool(reading, Kind.MEMBER, loadBalancer);
   }
 
   private static Form node(Map<String, Form> more) {
@@ -71,30 +75,22 @@ final class StatusTree {
     return Form.fields(fields);
   }
 
-  private Map<String, List<Row>> byPool(Reading reading, Kind kind) {
-    return some(reading, kind, "pool_id", List.copyOf(pools.keySet())).stream()
+  private static Map<String, List<Row>> byPool(Reading reading, Kind kind, String loadBalancer) {
+    return below(reading, kind, loadBalancer).stream()
         .collect(Collectors.groupingBy(row -> row.required("pool_id")));
   }
 
   /** Most of what objects have is not of interest here. */
-  private static List<Row> some(Reading reading, Kind kind, String column, List<String> values) {
-    return reading.some(kind, READ, column, values);
+  private static List<Row> below(Reading reading, Kind kind, String loadBalancer) {
+    return reading.below(kind, loadBalancer, READ);
   }
 
   static Map<String, @Nullable Object> of(Reading reading, Row loadBalancer) {
-    var below = List.of(loadBalancer.id());
-    var pools =
-        some(reading, Kind.POOL, "load_balancer_id", below).stream()
-            .collect(
-                Collectors.toMap(
-                    Row::id, Function.identity(), (one, _) -> one, LinkedHashMap::new));
-    var tree = new StatusTree(reading, pools);
+    var tree = new StatusTree(reading, loadBalancer.id());
     var node = node(loadBalancer);
     node.put(
         "listeners",
-        some(reading, Kind.LISTENER, "load_balancer_id", below).stream()
-            .map(tree::listener)
-            .toList());
+        below(reading, Kind.LISTENER, loadBalancer.id()).stream().map(tree::listener).toList());
     return node;
   }
 

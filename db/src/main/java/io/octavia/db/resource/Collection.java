@@ -6,73 +6,106 @@ import static io.octavia.db.tables.Tables.LISTENER;
 import static io.octavia.db.tables.Tables.TAGS;
 
 import io.octavia.db.tables.OctaviaTable;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Table;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** A list that belongs to an object, read with one query for any number of objects. */
+/** A list that belongs to an object, read with the object. */
 sealed interface Collection {
   /** Name of the column that holds the list. */
   String name();
 
-  /** The list of each object that has one. */
-  Map<String, List<Object>> load(DSLContext database, java.util.Collection<String> owners);
+  /** Where its items are, one place after the other. */
+  List<Part> parts();
+
+  /** What the list has of an item, whose texts are as its part names them. */
+  default Object item(List<@Nullable String> texts) {
+    return String.valueOf(texts.getFirst());
+  }
+
+  /**
+   * Some of the items.
+   *
+   * @param owner the object that an item belongs to
+   * @param rank a text that sorts items; those of the same rank are sorted by their first text
+   * @param texts what there is to know of an item
+   */
+  record Part(Field<String> owner, Field<String> rank, List<Field<String>> texts, Condition on) {
+    private static final Field<String> SAME = DSL.inline("");
+
+    static Part unranked(TableField<Record, String> owner, List<Field<String>> texts) {
+      return new Part(owner, SAME, texts, DSL.noCondition());
+    }
+
+    /** In the order in which they were made. */
+    static Part byAge(Field<String> owner, Field<LocalDateTime> made, Field<String> text) {
+      return new Part(
+          owner,
+          DSL.field("cast({0} as char(26))", String.class, made),
+          List.of(text),
+          DSL.noCondition());
+    }
+
+    /** Numbers sort as texts when they are of one length. */
+    static Part byPosition(Field<String> owner, Field<Integer> position, Field<String> text) {
+      return new Part(
+          owner,
+          DSL.field("cast({0} + 10000000000 as char(26))", String.class, position),
+          List.of(text),
+          DSL.noCondition());
+    }
+
+    /** The table that they are in. */
+    Table<?> table() {
+      return Objects.requireNonNull(((TableField<?, ?>) owner).getTable());
+    }
+
+    Part where(Condition condition) {
+      return new Part(owner, rank, texts, condition);
+    }
+  }
 
   /** A list that the API writes with its object. */
   sealed interface Written extends Collection {
+    /** Makes the list of an object that is not there yet be this one. */
+    void insert(DSLContext database, String owner, List<?> items);
+
+    /** The field that names the object. */
+    TableField<Record, String> owner();
+
     /** Makes the list of an object be this one. */
-    void replace(DSLContext database, String owner, List<?> items);
+    default void replace(DSLContext database, String id, List<?> items) {
+      database.deleteFrom(owner().getTable()).where(owner().eq(id)).execute();
+      insert(database, id, items);
+    }
   }
 
   /** Ids of rows of another table. */
-  record Ids(String name, Field<String> owner, Field<String> value, Field<?> order)
-      implements Collection {
-    @Override
-    public Map<String, List<Object>> load(
-        DSLContext database, java.util.Collection<String> owners) {
-      return grouped(
-          database
-              .select(owner, value)
-              .from(((TableField<?, ?>) value).getTable())
-              .where(owner.in(owners))
-              .orderBy(order, value)
-              .fetch());
-    }
-  }
+  record Ids(String name, List<Part> parts) implements Collection {}
 
   /** Texts in a table of two columns. */
   record Texts(String name, TableField<Record, String> owner, TableField<Record, String> value)
       implements Written {
     @Override
-    public Map<String, List<Object>> load(
-        DSLContext database, java.util.Collection<String> owners) {
-      return grouped(
-          database
-              .select(owner, value)
-              .from(owner.getTable())
-              .where(owner.in(owners))
-              .orderBy(owner, value)
-              .fetch());
+    public List<Part> parts() {
+      return List.of(Part.unranked(owner, List.of(value)));
     }
 
     @Override
-    public void replace(DSLContext database, String id, List<?> items) {
-      var table = owner.getTable();
-      database.deleteFrom(table).where(owner.eq(id)).execute();
-      if (items.isEmpty()) {
-        return;
-      }
-      var insert = database.insertInto(table, owner, value);
+    public void insert(DSLContext database, String id, List<?> items) {
+      if (items.isEmpty()) return;
+      var insert = database.insertInto(owner.getTable(), owner, value);
       for (var item : new LinkedHashSet<>(items)) {
         insert = insert.values(id, (String) item);
       }
@@ -82,74 +115,33 @@ sealed interface Collection {
 
   /** Rows of another table, in the order of their first field. */
   record Rows(
-      String name, TableField<Record, String> owner, List<TableField<Record, String>> fields)
+      String name,
+      TableField<Record, String> owner,
+      List<TableField<Record, String>> fields,
+      Layout layout)
       implements Written {
-    @Override
-    public Map<String, List<Object>> load(
-        DSLContext database, java.util.Collection<String> owners) {
-      var lists = new HashMap<String, List<Object>>();
-      var selected = new ArrayList<Field<?>>(fields);
-      selected.add(owner);
-      database
-          .select(selected)
-          .from(owner.getTable())
-          .where(owner.in(owners))
-          .orderBy(owner, fields.getFirst())
-          .forEach(found -> {
-            var values = new LinkedHashMap<String, @Nullable Object>();
-            fields.forEach(field -> values.put(field.getName(), found.get(field)));
-            lists.computeIfAbsent(found.get(owner), _ -> new ArrayList<>()).add(new Row(values));
-          });
-      return lists;
+    Rows(String name, TableField<Record, String> owner, List<TableField<Record, String>> fields) {
+      this(name, owner, fields, new Layout(fields.stream().map(Field::getName).toList()));
     }
 
     @Override
-    public void replace(DSLContext database, String id, List<?> items) {
-      database.deleteFrom(owner.getTable()).where(owner.eq(id)).execute();
+    public List<Part> parts() {
+      return List.of(Part.unranked(owner, List.copyOf(fields)));
+    }
+
+    @Override
+    public Object item(List<@Nullable String> texts) {
+      return new Row(layout, texts.toArray());
+    }
+
+    @Override
+    public void insert(DSLContext database, String id, List<?> items) {
       for (var item : items) {
         var values = new LinkedHashMap<Field<?>, @Nullable Object>();
         values.put(owner, id);
         fields.forEach(field -> values.put(field, ((Row) item).get(field.getName())));
         database.insertInto(owner.getTable()).set(values).execute();
       }
-    }
-  }
-
-  /**
-   * The listeners that really use a pool: those whose default it is, then those of enabled policies
-   * with at least one rule that send requests to it.
-   */
-  record ListenersOfPool() implements Collection {
-    @Override
-    public String name() {
-      return "listeners";
-    }
-
-    @Override
-    public Map<String, List<Object>> load(
-        DSLContext database, java.util.Collection<String> owners) {
-      var found = new HashMap<String, Set<Object>>();
-      database
-          .select(LISTENER.DEFAULT_POOL_ID, LISTENER.ID)
-          .from(LISTENER)
-          .where(LISTENER.DEFAULT_POOL_ID.in(owners))
-          .orderBy(LISTENER.CREATED_AT, LISTENER.ID)
-          .forEach(row -> add(found, row.value1(), row.value2()));
-      database
-          .select(L7POLICY.REDIRECT_POOL_ID, L7POLICY.LISTENER_ID)
-          .from(L7POLICY)
-          .where(L7POLICY.REDIRECT_POOL_ID.in(owners))
-          .and(L7POLICY.ENABLED.isTrue())
-          .and(DSL.exists(DSL.selectOne().from(L7RULE).where(L7RULE.L7POLICY_ID.eq(L7POLICY.ID))))
-          .orderBy(L7POLICY.CREATED_AT, L7POLICY.ID)
-          .forEach(row -> add(found, row.value1(), row.value2()));
-      var lists = new HashMap<String, List<Object>>();
-      found.forEach((pool, listeners) -> lists.put(pool, List.copyOf(listeners)));
-      return lists;
-    }
-
-    private static void add(Map<String, Set<Object>> found, String pool, String listener) {
-      found.computeIfAbsent(pool, _ -> new LinkedHashSet<>()).add(listener);
     }
   }
 
@@ -164,19 +156,35 @@ sealed interface Collection {
     return new Texts(name, owner, value);
   }
 
-  /** Ids of the rows of a table that name their owner. */
-  static Collection ids(String name, OctaviaTable table, Field<String> owner, Field<?> order) {
-    @SuppressWarnings("unchecked")
-    var id = (Field<String>) table.keyColumns().getFirst();
-    return new Ids(name, owner, id, order);
+  /** Ids of the rows of a table that name their owner, oldest first. */
+  static Collection byAge(
+      String name, OctaviaTable table, Field<String> owner, Field<LocalDateTime> made) {
+    return new Ids(name, List.of(Part.byAge(owner, made, id(table))));
   }
 
-  private static Map<String, List<Object>> grouped(
-      org.jooq.Result<org.jooq.Record2<String, String>> rows) {
-    var lists = new HashMap<String, List<Object>>();
-    for (var row : rows) {
-      lists.computeIfAbsent(row.value1(), _ -> new ArrayList<>()).add(row.value2());
-    }
-    return lists;
+  /** Ids of the rows of a table that name their owner, by their place. */
+  static Collection byPosition(
+      String name, OctaviaTable table, Field<String> owner, Field<Integer> position) {
+    return new Ids(name, List.of(Part.byPosition(owner, position, id(table))));
+  }
+
+  /**
+   * The listeners that really use a pool: those whose default it is, then those of enabled policies
+   * with at least one rule that send requests to it.
+   */
+  static Collection listenersOfPool() {
+    var rules = DSL.selectOne().from(L7RULE).where(L7RULE.L7POLICY_ID.eq(L7POLICY.ID));
+    return new Ids(
+        "listeners",
+        Stream.of(
+                Part.byAge(LISTENER.DEFAULT_POOL_ID, LISTENER.CREATED_AT, LISTENER.ID),
+                Part.byAge(L7POLICY.REDIRECT_POOL_ID, L7POLICY.CREATED_AT, L7POLICY.LISTENER_ID)
+                    .where(L7POLICY.ENABLED.isTrue().and(DSL.exists(rules))))
+            .toList());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Field<String> id(OctaviaTable table) {
+    return (Field<String>) table.keyColumns().getFirst();
   }
 }

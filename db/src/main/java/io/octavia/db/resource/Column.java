@@ -1,6 +1,8 @@
 package io.octavia.db.resource;
 
 import io.octavia.db.InsertHeaders;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -26,18 +28,42 @@ record Column(String name, Field<?> field, Coding coding) {
     PICKLE
   }
 
-  @Nullable Object read(@Nullable Object stored) {
-    if (stored == null) {
-      return null;
-    }
+  /** The value at that place of what was found. */
+  @Nullable Object read(ResultSet found, int index) throws SQLException {
     return switch (coding) {
-      case PLAIN -> stored;
+      case PLAIN -> plain(found, index);
       case COMMAS -> {
-        var text = (String) stored;
+        var text = found.getString(index);
+        if (text == null) yield null;
         yield text.isEmpty() ? List.of() : List.of(text.split(",", -1));
       }
-      case PICKLE -> InsertHeaders.decode((byte[]) stored);
+      case PICKLE -> {
+        var bytes = found.getBytes(index);
+        yield bytes == null ? null : InsertHeaders.decode(bytes);
+      }
     };
+  }
+
+  private @Nullable Object plain(ResultSet found, int index) throws SQLException {
+    Class<?> type = field.getType();
+    if (type == String.class) return found.getString(index);
+    if (type == LocalDateTime.class) {
+      var text = found.getString(index);
+      return text == null ? null : Times.read(text);
+    }
+    Object value;
+    if (type == Integer.class) {
+      value = found.getInt(index);
+    } else if (type == Boolean.class) {
+      value = found.getBoolean(index);
+    } else if (type == Long.class) {
+      value = found.getLong(index);
+    } else if (type == Float.class) {
+      value = found.getFloat(index);
+    } else {
+      throw new IllegalStateException("no way to read " + field);
+    }
+    return found.wasNull() ? null : value;
   }
 
   @SuppressWarnings("unchecked")

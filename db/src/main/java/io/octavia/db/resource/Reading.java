@@ -46,21 +46,14 @@ public class Reading {
     return page(kind, Query.of(kind, equal)).orElseThrow();
   }
 
-  /**
-   * The objects whose column has one of these values, oldest first, with these columns and lists
-   * only.
-   */
-  public List<Row> some(Kind kind, Set<String> names, String column, List<String> values) {
-    return values.isEmpty()
-        ? List.of()
-        : new Selection(context, View.of(kind)).only(names).oneOf(column, values);
+  /** All objects of that kind that a load balancer has, oldest first. */
+  public List<Row> below(Kind kind, String loadBalancer) {
+    return new Selection(context, View.of(kind)).below(loadBalancer);
   }
 
-  /** The objects whose column has one of these values, oldest first. */
-  public List<Row> allOf(Kind kind, String column, List<String> values) {
-    return values.isEmpty()
-        ? List.of()
-        : new Selection(context, View.of(kind)).oneOf(column, values);
+  /** The same with these columns and lists only. */
+  public List<Row> below(Kind kind, String loadBalancer, Set<String> names) {
+    return new Selection(context, View.of(kind)).only(names).below(loadBalancer);
   }
 
   /** A flavor with its profile, columns {@code enabled}, {@code data}, {@code provider}. */
@@ -90,7 +83,7 @@ public class Reading {
     values.put("enabled", thing.get("enabled"));
     values.put("data", found.map(row -> row.get(data)).orElse("{}"));
     values.put("provider", found.map(row -> row.get("provider_name")).orElse(null));
-    return new Row(values);
+    return Row.of(values);
   }
 
   /** Whether the project could have so many more now; only a charge knows in the end. */
@@ -163,7 +156,7 @@ public class Reading {
           values.put("loadbalancer_id", found.get(AMPHORA.LOAD_BALANCER_ID));
           values.put("request_errors", found.get(LISTENER_STATISTICS.REQUEST_ERRORS));
           values.put("total_connections", found.get(LISTENER_STATISTICS.TOTAL_CONNECTIONS));
-          return new Row(values);
+          return Row.of(values);
         });
   }
 

@@ -1,6 +1,5 @@
 package io.octavia.db.resource;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,31 +11,37 @@ import org.jspecify.annotations.Nullable;
  * strings for inserted headers.
  */
 public final class Row {
-  private final Map<String, @Nullable Object> values;
+  private final Layout layout;
+  private final @Nullable Object[] values;
 
-  /** A row of these values; the map becomes the row's own. */
-  Row(Map<String, @Nullable Object> values) {
+  /** A row of these values, which become the row's own. */
+  Row(Layout layout, @Nullable Object[] values) {
+    this.layout = layout;
     this.values = values;
   }
 
-  /** A row of copies of these values. */
+  /** A row of these values. */
   public static Row of(Map<String, ? extends @Nullable Object> values) {
-    return new Row(new LinkedHashMap<>(values));
+    return new Row(new Layout(List.copyOf(values.keySet())), values.values().toArray());
   }
 
   /** The value as it is; null if there is none. */
   public @Nullable Object get(String column) {
-    return values.get(column);
+    var place = layout.place(column);
+    return place == null ? null : values[place];
   }
 
   /** All values by column name. */
   public Map<String, @Nullable Object> values() {
-    return Collections.unmodifiableMap(values);
+    var all = new LinkedHashMap<String, @Nullable Object>();
+    int place = 0;
+    for (var name : layout.names()) all.put(name, values[place++]);
+    return all;
   }
 
   /** A text, or null. */
   public @Nullable String text(String column) {
-    return (String) values.get(column);
+    return (String) get(column);
   }
 
   /**
@@ -45,7 +50,7 @@ public final class Row {
    * @throws IllegalStateException if the column is empty
    */
   public String required(String column) {
-    var value = (String) values.get(column);
+    var value = (String) get(column);
     if (value == null) {
       throw new IllegalStateException("column " + column + " is empty");
     }
@@ -59,28 +64,28 @@ public final class Row {
 
   /** A number, or null. */
   public @Nullable Integer integer(String column) {
-    return values.get(column) instanceof Number number ? number.intValue() : null;
+    return get(column) instanceof Number number ? number.intValue() : null;
   }
 
   /** A flag; false if it is empty. */
   public boolean flag(String column) {
-    return Boolean.TRUE.equals(values.get(column));
+    return Boolean.TRUE.equals(get(column));
   }
 
   /** A list of texts; empty if there is none. */
   @SuppressWarnings("unchecked")
   public List<String> texts(String column) {
-    return values.get(column) instanceof List<?> list ? (List<String>) list : List.of();
+    return get(column) instanceof List<?> list ? (List<String>) list : List.of();
   }
 
   /** A list of rows; empty if there is none. */
   @SuppressWarnings("unchecked")
   public List<Row> rows(String column) {
-    return values.get(column) instanceof List<?> list ? (List<Row>) list : List.of();
+    return get(column) instanceof List<?> list ? (List<Row>) list : List.of();
   }
 
   @Override
   public String toString() {
-    return "Row" + values;
+    return "Row" + values();
   }
 }

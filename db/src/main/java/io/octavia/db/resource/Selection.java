@@ -3,66 +3,72 @@ package io.octavia.db.resource;
 import static io.octavia.db.tables.Tables.TAGS;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Select;
 import org.jooq.SortField;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Reads objects: one query for the rows, one for each kind of list beside them. */
+/** Reads objects, with the lists beside them, in one statement. */
 final class Selection {
-  /** SQLite takes at most 32766 parameters. */
-  private static final int OWNERS = 10_000;
-
   /** Of two, three, and more texts. */
   private static final Set<Integer> CANNOT_COMPARE = Set.of(1267, 1270, 1271);
 
   private final DSLContext database;
   private final View view;
-  private final List<Column> columns;
-  private final List<Collection> collections;
+  private final Shape shape;
 
   Selection(DSLContext database, View view) {
-    this(database, view, List.copyOf(view.columns()), view.collections());
+    this(database, view, view.whole());
   }
 
-  private Selection(
-      DSLContext database, View view, List<Column> columns, List<Collection> collections) {
+  private Selection(DSLContext database, View view, Shape shape) {
     this.database = database;
     this.view = view;
-    this.columns = columns;
-    this.collections = collections;
+    this.shape = shape;
   }
 
-  /** Reads these columns and lists only; the id must be among them. */
+  /** Reads these columns and lists only; the key must be among them. */
   Selection only(Set<String> names) {
-    return new Selection(
-        database,
-        view,
-        columns.stream().filter(column -> names.contains(column.name())).toList(),
-        collections.stream().filter(collection -> names.contains(collection.name())).toList());
+    return new Selection(database, view, view.only(names));
   }
 
   Optional<Row> one(String id) {
-    return comparable(
-        () -> fetch(view.visible().and(view.id.eq(id)), List.of(), null).stream().findFirst(),
-        Optional.empty());
+    var found =
+        always(
+            "one",
+            id,
+            () ->
+                shape.withLists(
+                    database,
+                    objects(view.visible().and(view.id.eq(id)), List.of(), null),
+                    owner -> owner.eq(id)));
+    return found.stream().findFirst();
   }
 
-  @SuppressWarnings("unchecked")
-  List<Row> oneOf(String column, List<String> values) {
-    var field = (Field<String>) view.known(column).field();
-    return fetch(view.visible().and(field.in(values)), view.byAge(), null);
+  /** All below a load balancer, oldest first. */
+  List<Row> below(String loadBalancer) {
+    return always(
+        "below",
+        loadBalancer,
+        () -> select(view.visible().and(view.below(loadBalancer)), view.byAge(), null));
+  }
+
+  /** A statement that is always the same but for one text, which it may have several times. */
+  private List<Row> always(String what, String value, Supplier<Select<?>> select) {
+    var text = shape.text(database, what, select);
+    int times = (int) text.chars().filter(each -> each == '?').count();
+    return rows(new Statement(text, Collections.nCopies(times, value)));
   }
 
   /** Empty if the marker is not an object of this kind. */
@@ -81,77 +87,54 @@ final class Selection {
       }
       condition = condition.and(beyond(marker.get(), query.order(), query.beforeMarker()));
     }
-    var wanted = condition;
-    return Optional.of(comparable(() -> fetch(wanted, query.order(), query.limit()), List.of()));
+    return Optional.of(rows(Statement.of(select(condition, query.order(), query.limit()))));
   }
 
-  private Optional<Record> marker(String id) {
-    return comparable(
-        () ->
-            Optional.ofNullable(
-                database
-                    .select(view.columns().stream().map(Column::field).toList())
-                    .from(view.joined())
-                    .where(view.id.eq(id))
-                    .fetchOne()),
-        Optional.empty());
+  private Optional<Row> marker(String id) {
+    var plain = new Selection(database, view, view.plain());
+    return plain.rows(Statement.of(plain.objects(view.id.eq(id), List.of(), null))).stream()
+        .findFirst();
   }
 
   /** MariaDB will not compare its texts with characters that they cannot have. */
-  private static <T> T comparable(Supplier<T> query, T nothing) {
+  private List<Row> rows(Statement statement) {
     try {
-      return query.get();
+      return statement.run(database, shape::rows);
     } catch (DataAccessException e) {
       if (e.getCause() instanceof SQLException cause
           && CANNOT_COMPARE.contains(cause.getErrorCode())) {
-        return nothing;
+        return List.of();
       }
       throw e;
     }
   }
 
-  private List<Field<?>> fields() {
-    var fields = new ArrayList<Field<?>>();
-    columns.forEach(column -> fields.add(column.field()));
-    return fields;
+  private Select<?> select(Condition condition, List<Query.Order> order, @Nullable Integer limit) {
+    return shape.withLists(
+        database, objects(condition, order, limit), owned(condition, order, limit));
   }
 
-  private List<Row> fetch(Condition condition, List<Query.Order> order, @Nullable Integer limit) {
-    var sorted = order.stream().<SortField<?>>map(this::sorted).toList();
-    var select = database.select(fields()).from(view.joined()).where(condition).orderBy(sorted);
-    var found = limit == null ? select.fetch() : select.limit(limit).fetch();
-    var rows = new LinkedHashMap<String, Map<String, @Nullable Object>>();
-    int id = found.indexOf(view.id);
-    for (var each : found) {
-      rows.put((String) each.get(id), values(each));
-    }
-    if (!rows.isEmpty()) {
-      collections.forEach(collection -> add(collection, rows));
-    }
-    return rows.values().stream().map(Row::new).toList();
+  /** Whether an item belongs to one of the objects. A subquery with a limit must be in another. */
+  private Function<Field<String>, Condition> owned(
+      Condition condition, List<Query.Order> order, @Nullable Integer limit) {
+    var ids = database.select(view.id).from(view.joined()).where(condition);
+    if (limit == null) return owner -> owner.in(ids);
+    var page = ids.orderBy(sorted(order)).limit(limit).asTable("page");
+    return owner -> owner.in(database.select(page.field(view.id)).from(page));
   }
 
-  private Map<String, @Nullable Object> values(Record found) {
-    var values = new LinkedHashMap<String, @Nullable Object>();
-    int at = 0;
-    for (var column : columns) {
-      values.put(column.name(), column.read(found.get(at++)));
-    }
-    return values;
+  /** The order of a part of a union counts only if there is a limit. */
+  private Select<Record> objects(
+      Condition condition, List<Query.Order> order, @Nullable Integer limit) {
+    var select = database.select(shape.ofObjects()).from(view.joined()).where(condition);
+    if (order.isEmpty()) return select;
+    return select
+        .orderBy(sorted(order))
+        .limit(DSL.inline(limit == null ? Integer.MAX_VALUE : limit));
   }
 
-  private void add(Collection collection, Map<String, Map<String, @Nullable Object>> rows) {
-    var owners = List.copyOf(rows.keySet());
-    for (int from = 0; from < owners.size(); from += OWNERS) {
-      var some = owners.subList(from, Math.min(owners.size(), from + OWNERS));
-      var lists = collection.load(database, some);
-      for (var owner : some) {
-        var values = rows.get(owner);
-        if (values != null) {
-          values.put(collection.name(), lists.getOrDefault(owner, List.of()));
-        }
-      }
-    }
+  private List<SortField<?>> sorted(List<Query.Order> order) {
+    return order.stream().<SortField<?>>map(this::sorted).toList();
   }
 
   private SortField<?> sorted(Query.Order order) {
@@ -160,13 +143,14 @@ final class Selection {
   }
 
   /** Rows that come after (or before) the marker; an empty value sorts before all others. */
-  private Condition beyond(Record marker, List<Query.Order> order, boolean before) {
+  private Condition beyond(Row marker, List<Query.Order> order, boolean before) {
     Condition result = DSL.falseCondition();
     Condition same = DSL.noCondition();
     for (var each : order) {
+      var column = view.known(each.column());
       @SuppressWarnings("unchecked")
-      var field = (Field<Object>) view.known(each.column()).field();
-      var value = marker.get(field);
+      var field = (Field<Object>) column.field();
+      var value = column.write(marker.get(each.column()));
       result = result.or(same.and(greater(field, value, each.descending() == before)));
       same = same.and(value == null ? field.isNull() : field.eq(value));
     }

@@ -27,6 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -50,7 +53,12 @@ final class View {
   private final Map<String, Column> columns = new LinkedHashMap<>();
   private final List<Beside> besides = new ArrayList<>();
   private final List<Collection> collections = new ArrayList<>();
+  private final Map<Set<String>, Shape> shapes = new ConcurrentHashMap<>();
   private Condition visible = DSL.noCondition();
+  private Function<String, Condition> below =
+      _ -> {
+        throw new IllegalStateException("not a kind of objects below a load balancer");
+      };
 
   /** A table that holds at most one row for an object. */
   record Beside(OctaviaTable table, Condition on, Field<String> key) {}
@@ -90,6 +98,23 @@ final class View {
         .orElseThrow(() -> new IllegalArgumentException(kind + " has no column " + name));
   }
 
+  /** All there is to read. */
+  Shape whole() {
+    return shapes.computeIfAbsent(
+        Set.of(), _ -> new Shape(this, List.copyOf(columns()), collections));
+  }
+
+  /** These columns and lists; the key must be among them. */
+  Shape only(Set<String> names) {
+    return shapes.computeIfAbsent(names, some -> whole().only(some));
+  }
+
+  /** All columns, no lists. */
+  Shape plain() {
+    return only(
+        Set.copyOf(columns.keySet().stream().filter(name -> collection(name).isEmpty()).toList()));
+  }
+
   java.util.Collection<Column> columns() {
     return columns.values();
   }
@@ -118,6 +143,22 @@ final class View {
     return from;
   }
 
+  /** Whether an object is one of that load balancer. */
+  Condition below(String loadBalancer) {
+    return below.apply(loadBalancer);
+  }
+
+  private View below(Field<String> loadBalancer) {
+    below = loadBalancer::eq;
+    return this;
+  }
+
+  private View below(
+      Field<String> parent, Table<?> parents, Field<String> id, Field<String> loadBalancer) {
+    below = wanted -> parent.in(DSL.select(id).from(parents).where(loadBalancer.eq(wanted)));
+    return this;
+  }
+
   private View hide(Condition condition) {
     visible = condition.not();
     return this;
@@ -125,7 +166,7 @@ final class View {
 
   /** What deleted load balancers refer to when their flavor or zone is gone is not shown. */
   private View withoutPlaceholder() {
-    return hide(id.eq(PLACEHOLDER));
+    return hide(id.eq(DSL.inline(PLACEHOLDER)));
   }
 
   private View coded(Coding coding, Field<?>... fields) {
@@ -175,7 +216,7 @@ final class View {
 
   private static View loadBalancer() {
     return new View(Kind.LOAD_BALANCER, LOAD_BALANCER, LOAD_BALANCER.ID)
-        .hide(LOAD_BALANCER.PROVISIONING_STATUS.eq("DELETED"))
+        .hide(LOAD_BALANCER.PROVISIONING_STATUS.eq(DSL.inline("DELETED")))
         .beside(
             VIP,
             VIP.LOAD_BALANCER_ID,
@@ -189,8 +230,8 @@ final class View {
                 "vip_vnic_type", VIP.VNIC_TYPE))
         .with(
             Collection.tags(),
-            Collection.ids("listeners", LISTENER, LISTENER.LOAD_BALANCER_ID, LISTENER.CREATED_AT),
-            Collection.ids("pools", POOL, POOL.LOAD_BALANCER_ID, POOL.CREATED_AT),
+            Collection.byAge("listeners", LISTENER, LISTENER.LOAD_BALANCER_ID, LISTENER.CREATED_AT),
+            Collection.byAge("pools", POOL, POOL.LOAD_BALANCER_ID, POOL.CREATED_AT),
             Collection.texts(
                 "vip_sg_ids", VIP_SECURITY_GROUP.LOAD_BALANCER_ID, VIP_SECURITY_GROUP.SG_ID),
             new Collection.Rows(
@@ -205,17 +246,19 @@ final class View {
 
   private static View listener() {
     return new View(Kind.LISTENER, LISTENER, LISTENER.ID)
+        .below(LISTENER.LOAD_BALANCER_ID)
         .coded(Coding.PICKLE, LISTENER.INSERT_HEADERS)
         .coded(Coding.COMMAS, LISTENER.TLS_VERSIONS, LISTENER.ALPN_PROTOCOLS)
         .with(
             Collection.tags(),
             Collection.texts("sni_container_refs", SNI.LISTENER_ID, SNI.TLS_CONTAINER_ID),
             Collection.texts("allowed_cidrs", LISTENER_CIDR.LISTENER_ID, LISTENER_CIDR.CIDR),
-            Collection.ids("l7policies", L7POLICY, L7POLICY.LISTENER_ID, L7POLICY.POSITION));
+            Collection.byPosition("l7policies", L7POLICY, L7POLICY.LISTENER_ID, L7POLICY.POSITION));
   }
 
   private static View pool() {
     return new View(Kind.POOL, POOL, POOL.ID)
+        .below(POOL.LOAD_BALANCER_ID)
         .coded(Coding.COMMAS, POOL.TLS_VERSIONS, POOL.ALPN_PROTOCOLS)
         .beside(
             SESSION_PERSISTENCE,
@@ -229,31 +272,43 @@ final class View {
             HEALTH_MONITOR, HEALTH_MONITOR.POOL_ID, Map.of("healthmonitor_id", HEALTH_MONITOR.ID))
         .with(
             Collection.tags(),
-            Collection.ids("members", MEMBER, MEMBER.POOL_ID, MEMBER.CREATED_AT),
-            new Collection.ListenersOfPool());
+            Collection.byAge("members", MEMBER, MEMBER.POOL_ID, MEMBER.CREATED_AT),
+            Collection.listenersOfPool());
   }
 
   private static View member() {
-    return new View(Kind.MEMBER, MEMBER, MEMBER.ID).with(Collection.tags());
+    return new View(Kind.MEMBER, MEMBER, MEMBER.ID)
+        .below(MEMBER.POOL_ID, POOL, POOL.ID, POOL.LOAD_BALANCER_ID)
+        .with(Collection.tags());
   }
 
   private static View monitor() {
-    return new View(Kind.HEALTH_MONITOR, HEALTH_MONITOR, HEALTH_MONITOR.ID).with(Collection.tags());
+    return new View(Kind.HEALTH_MONITOR, HEALTH_MONITOR, HEALTH_MONITOR.ID)
+        .below(HEALTH_MONITOR.POOL_ID, POOL, POOL.ID, POOL.LOAD_BALANCER_ID)
+        .with(Collection.tags());
   }
 
   private static View policy() {
     return new View(Kind.L7_POLICY, L7POLICY, L7POLICY.ID)
+        .below(L7POLICY.LISTENER_ID, LISTENER, LISTENER.ID, LISTENER.LOAD_BALANCER_ID)
         .with(
             Collection.tags(),
-            Collection.ids("rules", L7RULE, L7RULE.L7POLICY_ID, L7RULE.CREATED_AT));
+            Collection.byAge("rules", L7RULE, L7RULE.L7POLICY_ID, L7RULE.CREATED_AT));
   }
 
   private static View rule() {
-    return new View(Kind.L7_RULE, L7RULE, L7RULE.ID).with(Collection.tags());
+    return new View(Kind.L7_RULE, L7RULE, L7RULE.ID)
+        .below(
+            L7RULE.L7POLICY_ID,
+            L7POLICY.join(LISTENER).on(LISTENER.ID.eq(L7POLICY.LISTENER_ID)),
+            L7POLICY.ID,
+            LISTENER.LOAD_BALANCER_ID)
+        .with(Collection.tags());
   }
 
   private static View amphora() {
-    var view = new View(Kind.AMPHORA, AMPHORA, AMPHORA.ID).hide(AMPHORA.STATUS.eq("DELETED"));
+    var view =
+        new View(Kind.AMPHORA, AMPHORA, AMPHORA.ID).hide(AMPHORA.STATUS.eq(DSL.inline("DELETED")));
     view.besides.add(
         new Beside(LOAD_BALANCER, LOAD_BALANCER.ID.eq(AMPHORA.LOAD_BALANCER_ID), LOAD_BALANCER.ID));
     view.columns.put(
