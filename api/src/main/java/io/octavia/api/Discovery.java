@@ -22,12 +22,14 @@ final class Discovery {
   /** Its versions. */
   static List<Route> routes(Links links) {
     var routes = new ArrayList<Route>();
-    routes.add(
-        Route.get("/", call -> Versions.all(links, call.request()))
-            .below(Roots.SITE)
-            .open()
-            .arguments(Arguments.among())
-            .gives(new Gives.Shape(200, Versions.SHOWN)));
+    for (var method : List.of("GET", "HEAD", "OPTIONS")) {
+      routes.add(
+          Route.of(method, "/", call -> Versions.all(links, call.request()))
+              .below(Roots.SITE)
+              .open()
+              .arguments(Arguments.among())
+              .gives(new Gives.Shape(200, Versions.SHOWN)));
+    }
     for (var root : VERSIONS.prefixes()) {
       for (var path : List.of(root, root + "/lbaas", root + "/octavia")) {
         routes.add(

@@ -93,8 +93,15 @@ final class MemberCalls implements Route.Standard {
   public Response create(Call call) {
     var body = resource.created().read(call.body(), Mode.CREATE);
     var id = services.newId();
+    var loadBalancer =
+        services
+            .resources()
+            .read(reading -> {
+              var pool = pool(reading, call);
+              call.authorize(resource.rule("post"), pool.text("project_id"));
+              return pool.required("load_balancer_id");
+            });
     var known = subnetsOf(List.of(body));
-    var loadBalancer = owner(call);
     return access.add(
         call,
         loadBalancer,
@@ -243,7 +250,6 @@ final class MemberCalls implements Route.Standard {
     boolean additive = call.truthy("additive_only");
     var bodies =
         new Envelope("members_", "members", resource.schema()).readAll(call.body(), Mode.CREATE);
-    var known = subnetsOf(bodies);
     var loadBalancer = owner(call);
     var nothing =
         services
@@ -254,6 +260,7 @@ final class MemberCalls implements Route.Standard {
               return bodies.isEmpty() && (additive || pool.texts("members").isEmpty());
             });
     if (nothing) return Response.empty(202);
+    var known = subnetsOf(bodies);
     return access.addMembers(
         call,
         loadBalancer,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A network service that keeps its networks and ports in memory. */
 final class MemoryCloud implements Networks, Ports {
@@ -32,6 +33,9 @@ final class MemoryCloud implements Networks, Ports {
   boolean qos;
   int free = 100;
   CloudException.Kind refusal;
+
+  /** In the order of the questions. */
+  final List<String> subnetsAskedFor = new CopyOnWriteArrayList<>();
 
   /** What others do while a port is being made. */
   Runnable meanwhile = () -> {};
@@ -81,6 +85,7 @@ final class MemoryCloud implements Networks, Ports {
 
   @Override
   public Optional<Subnet> subnet(String id) {
+    subnetsAskedFor.add(id);
     return Optional.ofNullable(subnets.get(id));
   }
 

@@ -217,6 +217,22 @@ class RightsTest {
   }
 
   @Test
+  void subnet_of_a_member_is_looked_for_only_for_those_who_may_add_it() {
+    var one = "{'address':'10.0.0.1','protocol_port':1,'subnet_id':'%s'}";
+    var nowhere = UUID.randomUUID().toString();
+    for (var subnet : List.of(MemoryCloud.SUBNET, nowhere)) {
+      var member = one.formatted(subnet);
+      stranger("POST", "/pools/" + pool + "/members", "{'member':" + member + "}").is(403);
+      stranger("PUT", "/pools/" + pool + "/members", "{'members':[" + member + "]}").is(403);
+    }
+    assertThat(bench.cloud.subnetsAskedFor).doesNotContain(nowhere);
+    var unknown = one.formatted(nowhere);
+    owner("POST", "/pools/" + pool + "/members", "{'member':" + unknown + "}").is(400);
+    owner("PUT", "/pools/" + pool + "/members", "{'members':[" + unknown + "]}").is(400);
+    assertThat(bench.cloud.subnetsAskedFor).contains(nowhere);
+  }
+
+  @Test
   void amphorae_are_for_administrators() {
     var nowhere = "/v2/octavia/amphorae/" + UUID.randomUUID();
     for (var call :

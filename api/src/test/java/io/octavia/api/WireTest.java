@@ -13,19 +13,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no proper HTTP, sent byte by byte to the API's server: refused, in JSON. */
 class WireTest {
   private static final String GET = "GET /v2/lbaas/pools HTTP/1.1\r\nHost: x\r\n";
   private static final String CLOSE = "Connection: close\r\n";
-  private static final String POST =
-      "POST /v2/lbaas/pools HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + CLOSE;
+  private static final String JSON = "Content-Type: application/json\r\n";
+  private static final String POST = "POST /v2/lbaas/pools HTTP/1.1\r\nHost: x\r\n" + JSON + CLOSE;
   private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
   private static final Pattern ANSWER = Pattern.compile("HTTP/1\\.1 (\\d{3}) .*", Pattern.DOTALL);
 
@@ -125,7 +127,7 @@ class WireTest {
         Arguments.of("garbage", 400, "\u0000\u0001\u0002garbage\r\n\r\n"),
         Arguments.of("no version", 400, "GET /v2\r\n\r\n"),
         Arguments.of("HTTP/0.9", 400, "GET /v2 HTTP/0.9\r\nHost: x\r\n\r\n"),
-        Arguments.of("HTTP/1.0", 505, "GET /v2 HTTP/1.0\r\nHost: x\r\n\r\n"),
+        Arguments.of("HTTP/1.0 without an object", 404, "GET /v2/nothing HTTP/1.0\r\n\r\n"),
         Arguments.of("HTTP/2", 400, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
         Arguments.of("no host", 400, "GET /v2 HTTP/1.1\r\n" + CLOSE + "\r\n"),
         Arguments.of("bare LF", 400, "GET /v2 HTTP/1.1\nHost: x\n\n"),
@@ -134,7 +136,6 @@ class WireTest {
             "long method",
             414,
             "M".repeat(20_000) + " /v2 HTTP/1.1\r\nHost: x\r\n" + CLOSE + "\r\n"),
-        Arguments.of("OPTIONS *", 404, "OPTIONS * HTTP/1.1\r\nHost: x\r\n" + CLOSE + "\r\n"),
         Arguments.of("CONNECT", 404, "CONNECT x:443 HTTP/1.1\r\nHost: x\r\n" + CLOSE + "\r\n"),
         Arguments.of(
             "TRACE", 405, "TRACE /v2/lbaas/pools HTTP/1.1\r\nHost: x\r\n" + CLOSE + "\r\n"));
@@ -164,6 +165,16 @@ class WireTest {
     assertThat(used() - before).isLessThan(300L << 20);
   }
 
+  @Test
+  void length_that_is_a_lie_gets_nobody_anywhere() throws IOException {
+    var more = "x".repeat(1 << 20);
+    assertThat(ask(server, GET + JSON + "Content-Length: 2\r\n\r\n{}" + more))
+        .startsWith("HTTP/1.1 200")
+        .contains("HTTP/1.1 4");
+    assertThat(ask(server, POST + "Content-Length: 104857600\r\n\r\n" + more))
+        .startsWith("HTTP/1.1 413");
+  }
+
   private static long used() {
     System.gc();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
@@ -176,6 +187,54 @@ class WireTest {
           .doesNotContain("HTTP/1.1 2");
       assertThat(ask(impatient, "\u0016\u0003\u0001\u0000 no HTTP at all")).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        GET,
+        "GET /v2/lbaas/po",
+        GET + "X: y",
+        POST + "Content-Length: 1000000\r\n\r\n",
+        POST + "Content-Length: 1000\r\n\r\n",
+        POST + CHUNKED
+      })
+  void client_that_trickles_does_not_keep_the_connection(String begin) throws Exception {
+    try (var impatient = serving(Duration.ofSeconds(1));
+        var socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(begin.getBytes(ISO_8859_1));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> {
+            try {
+              // Never more than a byte, and never so seldom that the connection is idle.
+              socket.getOutputStream().write(begin.endsWith("\n") ? 'x' : 'y');
+              return false;
+            } catch (IOException closed) {
+              return true;
+            }
+          });
+    }
+  }
+
+  @Test
+  void health_check_of_a_proxy_in_http_1_0_is_answered() throws IOException {
+    // What HAProxy sends for its "option httpchk" when nothing else is said.
+    assertThat(ask(server, "OPTIONS / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200");
+    assertThat(ask(server, "HEAD / HTTP/1.0\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .endsWith("\r\n\r\n");
+    assertThat(ask(server, "OPTIONS * HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200");
+    assertThat(ask(server, "GET / HTTP/1.0\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .containsIgnoringCase("Connection: close")
+        .contains("http://127.0.0.1:" + server.port() + "/v2");
+    assertThat(ask(server, "GET / HTTP/1.0\r\nhost: api.example\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .contains("http://api.example/v2");
+    assertThat(ask(server, "GET /v2 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"))
+        .startsWith("HTTP/1.1 200");
   }
 
   @Test

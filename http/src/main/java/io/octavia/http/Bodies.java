@@ -6,9 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,17 +25,6 @@ record Bodies(int most, Duration patience, Response tooLarge) {
    */
   private static final long DRAIN_LIMIT = 16L << 20;
 
-  /** An interrupt closes the connection of whoever waits for bytes from it. */
-  private static final ScheduledExecutorService CLOCK = clock();
-
-  private static ScheduledExecutorService clock() {
-    var clock =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("slow-bodies").factory());
-    clock.setRemoveOnCancelPolicy(true);
-    return clock;
-  }
-
   /** A body, or why there is none. */
   sealed interface Found {
     /** All of it. */
@@ -55,8 +41,7 @@ record Bodies(int most, Duration patience, Response tooLarge) {
   Found read(ServerRequest in) {
     if (!in.content().hasEntity()) return new Found.Whole(new byte[0]);
     if (in.headers().contentLength().orElse(0) > most) return new Found.TooLarge();
-    var reader = Thread.currentThread();
-    var deadline = CLOCK.schedule(reader::interrupt, patience.toNanos(), TimeUnit.NANOSECONDS);
+    var deadline = Deadline.in(patience);
     try (InputStream stream = in.content().inputStream()) {
       var body = new ByteArrayOutputStream();
       var buffer = new byte[8192];
@@ -64,18 +49,19 @@ record Bodies(int most, Duration patience, Response tooLarge) {
         body.write(buffer, 0, read);
         if (body.size() > most) return new Found.TooLarge();
       }
-      return new Found.Whole(body.toByteArray());
+      return deadline.met() ? new Found.Whole(body.toByteArray()) : new Found.Broken();
     } catch (IOException | RuntimeException e) {
       LOG.debug("A body could not be read", e);
       return new Found.Broken();
     } finally {
-      deadline.cancel(false);
+      deadline.met();
     }
   }
 
   /** Reads some of what is left of a refused body. */
-  static void drain(ServerRequest in) {
+  void drain(ServerRequest in) {
     if (in.headers().contains(HeaderNames.EXPECT)) return;
+    var deadline = Deadline.in(patience);
     try {
       var rest = in.content().inputStream();
       var buffer = new byte[8192];
@@ -85,6 +71,8 @@ record Bodies(int most, Duration patience, Response tooLarge) {
       }
     } catch (IOException | RuntimeException e) {
       LOG.debug("A refused body was not sent to its end", e);
+    } finally {
+      deadline.met();
     }
   }
 }

@@ -41,15 +41,18 @@ final class Exchange {
   }
 
   void serve(ServerRequest in, ServerResponse out) {
+    var heads = Heads.CURRENT.get();
+    heads.complete();
     switch (bodies.read(in)) {
       case Bodies.Found.Whole(var body) -> send(in, out, answer(in, body));
       case Bodies.Found.TooLarge _ -> {
         send(in, out, bodies.tooLarge().header("Connection", "close"));
-        Bodies.drain(in);
+        bodies.drain(in);
         throw new CloseConnectionException("The request's body is too large");
       }
       case Bodies.Found.Broken _ -> refuse(in, out, 400, "The request's body cannot be read.");
     }
+    heads.answered();
     if (wantsClose(in)) {
       // The library answers "Connection: close" and then leaves the socket open (helidon#12324).
       throw new CloseConnectionException("The client asked to close");
@@ -107,6 +110,7 @@ final class Exchange {
   }
 
   private static boolean wantsClose(ServerRequest in) {
+    if (Heads.CURRENT.get().old()) return true;
     return in.headers().contains(HeaderNames.CONNECTION)
         && in.headers().get(HeaderNames.CONNECTION).allValues(true).stream()
             .anyMatch(value -> value.strip().toLowerCase(Locale.ROOT).equals("close"));
@@ -114,6 +118,7 @@ final class Exchange {
 
   private static void send(ServerRequest in, ServerResponse out, Response response) {
     out.status(response.status());
+    if (Heads.CURRENT.get().old()) out.header("Connection", "close");
     response.headers().forEach((name, value) -> out.header(name, value));
     if (in.prologue().method().equals(Method.HEAD)) {
       out.contentLength(response.body().length);

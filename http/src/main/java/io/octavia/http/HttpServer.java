@@ -122,7 +122,7 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * How long a connection may be silent, inside a request or between two, and how long a whole
-     * body may take.
+     * head may take, and a whole body.
      */
     public Builder readTimeout(Duration value) {
       readTimeout = value;
@@ -171,9 +171,7 @@ public final class HttpServer implements AutoCloseable {
               .connectionOptions(options -> options.tcpNoDelay(true))
               .idleConnectionTimeout(readTimeout)
               .idleConnectionPeriod(readTimeout.dividedBy(4).plusMillis(1))
-              // The handler sees every path as it was sent, and says itself what is not valid.
-              .addProtocol(
-                  Http1Config.builder().validatePath(false).validatePrologue(false).build())
+              .addConnectionSelector(new Connections(protocol(), readTimeout))
               .routing(routing ->
                   routing.addFilter((_, request, response) -> exchange.serve(request, response)));
       if (tls != null) {
@@ -185,6 +183,11 @@ public final class HttpServer implements AutoCloseable {
         throw new ListenException("Cannot listen on " + host + " port " + port, null);
       }
       return new HttpServer(server);
+    }
+
+    /** The handler sees every path as it was sent, and says itself what is not valid. */
+    private static Http1Config protocol() {
+      return Http1Config.builder().validatePath(false).validatePrologue(false).build();
     }
 
     /**

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Tells browsers which pages of other origins may call the API. */
+/**
+ * Tells browsers which pages of other origins may call the API. Who asks for OPTIONS is told
+ * something good in any case, as by oslo.middleware: so HAProxy asks whether a server is well.
+ */
 public final class CrossOrigin implements Handler {
   private static final Set<String> SIMPLE =
       Set.of(
@@ -36,10 +39,9 @@ public final class CrossOrigin implements Handler {
     this.origins = origins;
   }
 
-  /** Before these requests, if the operator allows any origin. */
+  /** Before these requests. */
   public static Handler before(Handler inner, Config config) {
-    var origins = config.find(Cors.ALLOWED_ORIGIN).orElse(List.of());
-    return origins.isEmpty() ? inner : new CrossOrigin(inner, config, origins);
+    return new CrossOrigin(inner, config, config.find(Cors.ALLOWED_ORIGIN).orElse(List.of()));
   }
 
   @Override

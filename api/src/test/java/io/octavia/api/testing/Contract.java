@@ -98,6 +98,7 @@ public final class Contract {
     var answer =
         responses.map(all -> all.path(Integer.toString(status))).filter(JsonNode::isObject);
     if (answer.isPresent()) return body(answer.get(), target, body);
+    if (method.equals("OPTIONS") && status == 200 && body.length == 0) return List.of();
     if (status < 400) return List.of("the status is not promised");
     return conforms(fault(), false, body);
   }
