@@ -314,6 +314,7 @@ final class Agent implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    loadBalancers.leave();
     datagrams.leave();
   }
 

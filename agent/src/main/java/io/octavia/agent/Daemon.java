@@ -46,7 +46,7 @@ final class Daemon {
   private final Spec spec;
   private final Sandbox sandbox;
   private final InstantSource clock;
-  private @Nullable RunningProcess process;
+  private volatile @Nullable RunningProcess process;
   private Instant startedAt = Instant.EPOCH;
   private Instant retryAt = Instant.EPOCH;
   private int deaths;
@@ -133,7 +133,7 @@ final class Daemon {
       LOG.error("{} died {} times at once and stays dead until it is asked for", spec.name, deaths);
       return;
     }
-    retryAt = now.plusMillis(100L << (deaths - 1));
+    retryAt = deaths == 1 ? now : now.plusMillis(100L << (deaths - 1));
     LOG.warn("{} died", spec.name);
   }
 

@@ -5,6 +5,7 @@ import io.octavia.haproxy.HaproxyRuntime;
 import io.octavia.haproxy.PeerName;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -212,6 +213,16 @@ final class Haproxy {
         .process()
         .map(master -> new HaproxyRuntime(master.inside(layout.adminSocket(id)), QUERY_LIMIT))
         .filter(runtime -> Files.exists(runtime.socket()));
+  }
+
+  /** A socket that somebody listens on for as long as HAProxy lives. */
+  Optional<Path> lifeline() {
+    return admin().map(HaproxyRuntime::socket);
+  }
+
+  /** Whether a worker serves. */
+  boolean answers() {
+    return worker().isPresent();
   }
 
   private void installAdmin() {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,48 @@ final class LoadBalancers {
   private static final Logger LOG = LoggerFactory.getLogger(LoadBalancers.class);
   private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  /** One load balancer and who may work on it. */
-  private record Entry(Haproxy haproxy, ReentrantLock lock) {}
+  /** How long a HAProxy whose connection has ended is looked at closely, and how often. */
+  private static final Duration SUSPICION = Duration.ofSeconds(1);
+
+  /** One load balancer, who may work on it, and who watches over it. */
+  private static final class Entry {
+    private final Haproxy haproxy;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Vigil vigil;
+
+    /** Whoever comes late must not touch what a new entry of that name owns. */
+    private boolean forgotten;
+
+    Entry(String id, Haproxy haproxy) {
+      this.haproxy = haproxy;
+      this.vigil = new Vigil(id, haproxy::lifeline, this::suspect);
+    }
+
+    /** Restarts it if it has died; not while somebody works on it, who will see for himself. */
+    void supervise() {
+      if (!lock.tryLock()) return;
+      try {
+        if (!forgotten) haproxy.supervise();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** A master takes a moment to die after its worker. */
+    private void suspect() {
+      Poll.until(
+          SUSPICION,
+          () -> {
+            supervise();
+            return haproxy.answers() ? Optional.of(true) : Optional.empty();
+          });
+    }
+
+    void forget() {
+      forgotten = true;
+      vigil.close();
+    }
+  }
 
   private final Layout layout;
   private final Sandbox sandbox;
@@ -144,6 +185,7 @@ final class LoadBalancers {
           }
           return true;
         });
+    entry(id).vigil.renew();
     announce(id);
     CertificateSweep.sweep(layout, id);
   }
@@ -165,22 +207,20 @@ final class LoadBalancers {
           haproxy.stop();
           AtomicFiles.deleteTree(layout.outside(layout.certificates(id)));
           AtomicFiles.deleteTree(layout.outside(layout.loadBalancer(id)));
+          var forgotten = entries.remove(id);
+          if (forgotten != null) forgotten.forget();
           return true;
         });
-    entries.remove(id);
   }
 
   /** Restarts what died. */
   void supervise() {
-    for (Entry entry : entries.values()) {
-      if (entry.lock.tryLock()) {
-        try {
-          entry.haproxy.supervise();
-        } finally {
-          entry.lock.unlock();
-        }
-      }
-    }
+    entries.values().forEach(Entry::supervise);
+  }
+
+  /** Watches over nothing any more; what runs goes on. */
+  void leave() {
+    entries.values().forEach(entry -> entry.vigil.close());
   }
 
   /** Ends what runs, for an amphora that is no more. */
@@ -240,9 +280,6 @@ final class LoadBalancers {
 
   private Entry entry(String id) {
     return entries.computeIfAbsent(
-        id,
-        _ ->
-            new Entry(
-                new Haproxy(id, layout, sandbox, settings.get(), clock), new ReentrantLock()));
+        id, _ -> new Entry(id, new Haproxy(id, layout, sandbox, settings.get(), clock)));
   }
 }

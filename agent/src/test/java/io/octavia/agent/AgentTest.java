@@ -371,6 +371,12 @@ class AgentTest {
     Commands.run("kill", "-KILL", Long.toString(master));
     await().atMost(LIMIT).until(() -> rig.masterPid() != master && rig.masterPid() > 0);
     assertThat(rig.awaitBrowse("http://203.0.113.10/", "one")).isEqualTo("one");
+
+    long next = rig.masterPid();
+    RunningProcess.of(next).orElseThrow().children().forEach(worker -> worker.signal("KILL"));
+    await().atMost(LIMIT).until(() -> rig.masterPid() != next && rig.masterPid() > 0);
+    assertThat(rig.awaitBrowse("http://203.0.113.10/", "one")).isEqualTo("one");
+
     assertThat(act("stop").status()).isEqualTo(202);
     rig.awaitHeartbeat(each -> each.listeners().isEmpty());
     assertThat(Commands.run("ip", "netns", "pids", rig.netns)).isBlank();

@@ -89,13 +89,18 @@ class DaemonTest {
   }
 
   @Test
-  void daemon_that_dies_is_restarted_after_a_pause() {
+  void daemon_that_dies_is_restarted_at_once_and_after_a_pause_if_it_dies_again() {
     var daemon = daemon();
     daemon.start();
+    now.updateAndGet(time -> time.plusSeconds(60));
+    kill(daemon);
+    daemon.supervise();
+    assertThat(daemon.running()).isTrue();
+
     kill(daemon);
     daemon.supervise();
     assertThat(daemon.running()).isFalse();
-    now.updateAndGet(time -> time.plusMillis(100));
+    now.updateAndGet(time -> time.plusMillis(200));
     daemon.supervise();
     assertThat(daemon.running()).isTrue();
   }
