@@ -142,6 +142,11 @@ final class Access {
             : services.resources().add(told));
   }
 
+  /**
+   * A change that is made.
+   *
+   * @param ours whether somebody is to be woken for it
+   */
   private record Changed(Response response, boolean ours) {}
 
   private Function<Writing, Changed> told(String loadBalancer, Function<Writing, Response> work) {
@@ -158,12 +163,11 @@ final class Access {
       var dispatch =
           provider
               .apply(writing)
-              .filter(DrivenProvider.class::isInstance)
-              .map(driven -> new Dispatch(driven, writing, services.secrets()));
+              .flatMap(serving -> services.dispatch(serving, writing, loadBalancer));
       dispatch.ifPresent(writing::watchedBy);
       var response = work.apply(writing);
       dispatch.ifPresentOrElse(telling, () -> writing.changed(loadBalancer));
-      return new Changed(response, dispatch.isEmpty());
+      return new Changed(response, dispatch.map(Dispatch::takesOver).orElse(true));
     };
   }
 

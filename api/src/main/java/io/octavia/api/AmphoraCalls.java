@@ -4,7 +4,6 @@ import io.octavia.api.fault.Fault;
 import io.octavia.api.openapi.Gives;
 import io.octavia.api.openapi.Roots;
 import io.octavia.api.schema.Form;
-import io.octavia.db.resource.Kind;
 import io.octavia.db.resource.Query;
 import io.octavia.db.resource.Reading;
 import io.octavia.db.resource.Row;
@@ -162,7 +161,7 @@ final class AmphoraCalls {
           if (!Set.of("ERROR").contains(row.required("status"))) {
             throw Fault.immutable("amphora", id);
           }
-          writing.update(Kind.AMPHORA, id, Map.of("status", Access.PENDING_DELETE));
+          writing.removeAmphora(id);
           return Response.empty(204);
         });
   }

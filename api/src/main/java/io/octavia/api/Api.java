@@ -14,6 +14,7 @@ import io.octavia.config.ApiSettings;
 import io.octavia.config.Config;
 import io.octavia.config.Networking;
 import io.octavia.db.Db;
+import io.octavia.db.provider.Handover;
 import io.octavia.db.resource.Resources;
 import io.octavia.domain.Wakeups;
 import io.octavia.domain.cloud.Networks;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The REST API, version 2. */
 public final class Api {
@@ -37,11 +39,27 @@ public final class Api {
     this.pipeline = pipeline;
   }
 
+  /** The handler of all requests, where our own workers do the work. */
+  public static Handler create(
+      Authentication authentication,
+      Config config,
+      Db db,
+      Networks networks,
+      Ports ports,
+      Secrets secrets,
+      Wakeups wakeups,
+      InstantSource clock,
+      Supplier<UUID> uuids) {
+    return create(
+        authentication, config, db, networks, ports, secrets, wakeups, null, clock, uuids);
+  }
+
   /**
    * The handler of all requests.
    *
    * @param secrets where callers keep their certificates
    * @param wakeups told of every load balancer that was changed, after the commit
+   * @param handover hands changes over to workers that others run; null if ours do the work
    * @param uuids ids of new objects
    * @throws io.octavia.api.policy.PolicyException if a policy file cannot be used
    */
@@ -53,6 +71,7 @@ public final class Api {
       Ports ports,
       Secrets secrets,
       Wakeups wakeups,
+      @Nullable Handover handover,
       InstantSource clock,
       Supplier<UUID> uuids) {
     var declared = new Declarations(config);
@@ -67,6 +86,7 @@ public final class Api {
             ports,
             secrets,
             wakeups,
+            handover,
             uuids);
     var pipeline =
         new Pipeline(

@@ -2,7 +2,9 @@ package io.octavia.api;
 
 import io.octavia.api.fault.Fault;
 import io.octavia.db.provider.CertificateUnavailable;
+import io.octavia.db.provider.Handover;
 import io.octavia.db.provider.ProviderObjects;
+import io.octavia.db.provider.WorkerDriver;
 import io.octavia.db.resource.Kind;
 import io.octavia.db.resource.Query;
 import io.octavia.db.resource.Witness;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +42,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatch implements Witness {
   private final Provider provider;
+  private final ProviderDriver driver;
   private final Writing writing;
   private final ProviderObjects strict;
   private final ProviderObjects lenient;
   private final Map<Key, Change> changes = new LinkedHashMap<>();
 
-  Dispatch(Provider provider, Writing writing, Secrets secrets) {
+  private Dispatch(
+      Provider provider,
+      ProviderDriver driver,
+      Writing writing,
+      ProviderObjects strict,
+      ProviderObjects lenient) {
     this.provider = provider;
+    this.driver = driver;
     this.writing = writing;
-    this.strict = new ProviderObjects(writing, secrets, true);
-    this.lenient = new ProviderObjects(writing, secrets, false);
+    this.strict = strict;
+    this.lenient = lenient;
+  }
+
+  /** To the driver of somebody else's load balancer. */
+  static Dispatch toDriver(DrivenProvider provider, Writing writing, Secrets secrets) {
+    return new Dispatch(
+        provider,
+        provider.driver(),
+        writing,
+        new ProviderObjects(writing, secrets, true),
+        new ProviderObjects(writing, secrets, false));
+  }
+
+  /** To a worker that others run for a load balancer of ours; it reads certificates itself. */
+  static Dispatch toWorker(
+      AmphoraProvider provider, Handover handover, Writing writing, String loadBalancer) {
+    var objects = new ProviderObjects(writing);
+    var driver = handover.within(writing, loadBalancer);
+    return new Dispatch(provider, driver, writing, objects, objects);
   }
 
   private record Key(Kind kind, String id) {}
@@ -61,6 +89,8 @@ final class Dispatch implements Witness {
     record Deleted() implements Change {}
 
     record Replaced() implements Change {}
+
+    record OfAmphora(BiConsumer<WorkerDriver, String> what) implements Change {}
   }
 
   @Override
@@ -89,6 +119,30 @@ final class Dispatch implements Witness {
     changes.put(new Key(Kind.LOAD_BALANCER, loadBalancer), new Change.Replaced());
   }
 
+  @Override
+  public void replacingAmphora(String id) {
+    ofAmphora(id, (worker, owner) -> worker.amphoraFailover(owner, id));
+  }
+
+  @Override
+  public void removingAmphora(String id) {
+    ofAmphora(id, (worker, owner) -> worker.amphoraDelete(owner, id));
+  }
+
+  @Override
+  public void reconfiguringAmphora(String id) {
+    ofAmphora(id, (worker, owner) -> worker.amphoraReconfigure(owner, id));
+  }
+
+  private void ofAmphora(String id, BiConsumer<WorkerDriver, String> what) {
+    if (takesOver()) changes.put(new Key(Kind.AMPHORA, id), new Change.OfAmphora(what));
+  }
+
+  @Override
+  public boolean takesOver() {
+    return driver instanceof WorkerDriver;
+  }
+
   private static Model model(ProviderObjects objects, Kind kind, String id) {
     return objects.find(kind, id).orElseThrow();
   }
@@ -107,17 +161,23 @@ final class Dispatch implements Witness {
   }
 
   private void tell(Key key, Change change) {
-    var driver = provider.driver();
     try {
       switch (change) {
         case Change.Created _ -> create(driver, model(strict, key.kind(), key.id()));
         case Change.Updated(var old, var values) -> update(driver, old, changed(key, values));
         case Change.Deleted _ -> delete(driver, model(lenient, key.kind(), key.id()));
         case Change.Replaced _ -> driver.loadBalancerFailover(key.id());
+        case Change.OfAmphora(var what) -> tellOfAmphora(key.id(), what);
       }
     } catch (CertificateUnavailable e) {
       throw Fault.of(400, "Could not retrieve certificate: " + e.reference());
     }
+  }
+
+  private void tellOfAmphora(String id, BiConsumer<WorkerDriver, String> what) {
+    var owner =
+        writing.find(Kind.AMPHORA, id).map(row -> row.required("load_balancer_id")).orElseThrow();
+    if (driver instanceof WorkerDriver worker) what.accept(worker, owner);
   }
 
   private Model changed(Key key, Map<String, @Nullable Object> values) {
@@ -136,7 +196,7 @@ final class Dispatch implements Witness {
     for (var row : writing.all(Kind.MEMBER, new Query.Equal("pool_id", pool))) {
       member(row.id()).ifPresent(members::add);
     }
-    provider.told(() -> provider.driver().memberBatchUpdate(pool, List.copyOf(members)));
+    provider.told(() -> driver.memberBatchUpdate(pool, List.copyOf(members)));
   }
 
   /** One that is updated has its id and what changes; one that is to go is not among them. */

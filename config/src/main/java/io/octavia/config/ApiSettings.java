@@ -170,6 +170,15 @@ public final class ApiSettings {
                   + " refuses it with 409 as the original does, which a worker of the original"
                   + " beside ours needs; accept takes it and applies both.");
 
+  public static final Option<String> WORKERS =
+      IN.oneOf("workers", "database", "rpc")
+          .byDefault("database")
+          .ours()
+          .help(
+              "How workers learn of changes: database says that ours read them there, and no"
+                  + " message is sent; rpc sends the original's messages through [DEFAULT]"
+                  + " transport_url to whoever consumes them, workers of the original among them.");
+
   // Options of earlier releases.
   static {
     IN.gone(

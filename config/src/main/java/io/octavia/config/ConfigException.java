@@ -5,11 +5,13 @@ package io.octavia.config;
  * allowed, and is meant for the operator as it is. It never contains the value of a secret option.
  */
 public final class ConfigException extends RuntimeException {
-  ConfigException(String message) {
+  /** Says what is wrong; must hold no secret. */
+  public ConfigException(String message) {
     super(message);
   }
 
-  ConfigException(String message, Throwable cause) {
+  /** Says what is wrong, and why; must hold no secret. */
+  public ConfigException(String message, Throwable cause) {
     super(message, cause);
   }
 }

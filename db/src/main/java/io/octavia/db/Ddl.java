@@ -20,6 +20,9 @@ import org.jooq.impl.DSL;
  * texts compare without regard to case, and columns that refer to other tables are indexed.
  */
 final class Ddl {
+  /** What a row of MariaDB can hold in any character set. */
+  private static final int LONGEST_VARCHAR = 16_000;
+
   private final DSLContext tx;
   private final boolean isSqlite;
 
@@ -111,7 +114,9 @@ final class Ddl {
   /** The type as both databases understand it. */
   static String type(DataType<?> type) {
     var java = type.getType();
-    if (java == String.class) return "varchar(" + type.length() + ")";
+    if (java == String.class) {
+      return type.length() > LONGEST_VARCHAR ? "longtext" : "varchar(" + type.length() + ")";
+    }
     if (java == Integer.class) return "int";
     if (java == Long.class) return "bigint";
     if (java == Boolean.class) return "tinyint(1)";

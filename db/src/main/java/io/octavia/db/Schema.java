@@ -29,7 +29,7 @@ import org.jooq.TableField;
  */
 public final class Schema {
   /** The version of our own tables. */
-  private static final int OWN_VERSION = 2;
+  private static final int OWN_VERSION = 3;
 
   private Schema() {}
 

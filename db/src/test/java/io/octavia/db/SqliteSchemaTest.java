@@ -80,7 +80,7 @@ class SqliteSchemaTest {
     });
     assertThatThrownBy(() -> Schema.check(db))
         .isInstanceOf(DatabaseException.class)
-        .hasMessageContaining("of version 1, needed is 2");
+        .hasMessageContaining("of version 1, needed is 3");
 
     Schema.upgrade(db, "head");
 

@@ -33,6 +33,7 @@ class ArchitectureTest {
           Map.entry("api", List.of("domain", "config", "db", "http", "provider")),
           Map.entry("worker", List.of("domain", "config", "db")),
           Map.entry("health", List.of("domain", "config", "db", "wire")),
+          Map.entry("rpc", List.of("domain", "config", "db", "http", "provider")),
           Map.entry("driveragent", List.of("domain", "config", "db", "http", "provider")),
           Map.entry("drivers.local", List.of("domain", "http")),
           Map.entry("drivers.certificates", List.of("domain")),
@@ -51,7 +52,8 @@ class ArchitectureTest {
           "io.helidon", "http",
           "org.jooq.impl", "db",
           "com.zaxxer.hikari", "db",
-          "org.snakeyaml", "api");
+          "org.snakeyaml", "api",
+          "com.rabbitmq", "rpc");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * The API of the original: Debian's {@code octavia-api} under uwsgi, on a database that somebody
  * else made and upgraded. Nobody is asked who they are, nothing is built (noop drivers), and what
- * it tells a worker is lost. It has a directory and a port of its own and leaves nothing behind.
+ * it tells a worker is lost unless there is a broker. It has a directory and a port of its own and
+ * leaves nothing behind.
  */
 public final class OriginalApi implements AutoCloseable {
   /** Each of its processes loads for seconds even if nothing else is done. */
@@ -39,10 +40,20 @@ public final class OriginalApi implements AutoCloseable {
    * @param processes how many requests it serves at a time
    */
   public static OriginalApi start(String database, int processes) {
+    return start(database, processes, "fake:/");
+  }
+
+  /**
+   * Starts it and waits until it answers; workers hear of changes.
+   *
+   * @param transport what {@code [DEFAULT] transport_url} says
+   */
+  public static OriginalApi start(String database, int processes, String transport) {
     try {
       var directory = Files.createTempDirectory("octavia-original-");
       int port = Installation.freePort();
-      Files.writeString(directory.resolve("octavia.conf"), configuration(database));
+      Files.writeString(
+          directory.resolve("octavia.conf"), OriginalConfiguration.text(database, transport));
       Files.writeString(directory.resolve("uwsgi.ini"), uwsgi(directory, port, processes));
       var process =
           new ProcessBuilder("uwsgi", "--ini", directory.resolve("uwsgi.ini").toString())
@@ -133,27 +144,6 @@ public final class OriginalApi implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String configuration(String database) {
-    return """
-    [DEFAULT]
-    transport_url = fake:/
-    [api_settings]
-    auth_strategy = noauth
-    enabled_provider_drivers = amphora:amphora, octavia:octavia, noop_driver:noop
-    [database]
-    connection = %s
-    [controller_worker]
-    network_driver = network_noop_driver
-    compute_driver = compute_noop_driver
-    amphora_driver = amphora_noop_driver
-    [certificates]
-    cert_manager = local_cert_manager
-    [oslo_policy]
-    policy_dirs = none
-    """
-        .formatted(database.replace("$", "$$"));
   }
 
   private static String uwsgi(Path directory, int port, int processes) {

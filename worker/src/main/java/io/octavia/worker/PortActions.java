@@ -84,6 +84,10 @@ final class PortActions {
 
   private static void recordVip(DSLContext tx, LoadBalancer graph, Port port, boolean made) {
     var subnet = graph.vip().subnetId();
+    if (port.fixedIps().isEmpty() && graph.vip().ipAddress() != null) {
+      // A port of another process's noop cloud: all that is known of it stands in the row.
+      return;
+    }
     var primary =
         port.fixedIps().stream()
             .filter(ip -> subnet == null || ip.subnetId().equals(subnet))

@@ -16,14 +16,17 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import org.jspecify.annotations.Nullable;
 
 /** The secrets that objects name, as providers get them. */
 final class Containers {
-  private final Secrets secrets;
+  /** None can be read, and none is missed. */
+  static final Containers NONE = new Containers(null, false);
+
+  private final @Nullable Secrets secrets;
   private final boolean strict;
 
   /**
@@ -31,30 +34,31 @@ final class Containers {
    *
    * @param strict whether one that cannot be read is a failure; otherwise it is left out
    */
-  Containers(Secrets secrets, boolean strict) {
+  Containers(@Nullable Secrets secrets, boolean strict) {
     this.secrets = secrets;
     this.strict = strict;
   }
 
   /** A certificate with its key, in octavia-lib's words. */
   Optional<Map<String, Object>> certificate(@Nullable String reference, @Nullable String project) {
-    return found(reference, () -> secrets.certificate(read(reference), Reader.controller(project)))
+    return found(
+            reference, keeper -> keeper.certificate(read(reference), Reader.controller(project)))
         .map(Containers::shown);
   }
 
   /** The text of a secret. */
   Optional<String> text(@Nullable String reference, @Nullable String project) {
-    return found(reference, () -> secrets.text(read(reference), Reader.controller(project)));
+    return found(reference, keeper -> keeper.text(read(reference), Reader.controller(project)));
   }
 
   private static String read(@Nullable String reference) {
     return reference == null ? "" : reference;
   }
 
-  private <T> Optional<T> found(@Nullable String reference, Supplier<Secret<T>> asked) {
-    if (reference == null || reference.isEmpty()) return Optional.empty();
+  private <T> Optional<T> found(@Nullable String reference, Function<Secrets, Secret<T>> asked) {
+    if (secrets == null || reference == null || reference.isEmpty()) return Optional.empty();
     try {
-      return switch (asked.get()) {
+      return switch (asked.apply(secrets)) {
         case Secret.Found<T>(T content) -> Optional.of(content);
         case Secret.Missing<T>(String why) -> missing(reference, why);
         case Secret.UnreadableBundle<T>(String why) -> missing(reference, why);

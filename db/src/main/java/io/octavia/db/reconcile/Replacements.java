@@ -64,6 +64,15 @@ public final class Replacements {
     begin(tx, loadBalancer);
   }
 
+  /** Marks an amphora as one that is to go and is not replaced. Bump its load balancer too. */
+  public static void remove(DSLContext tx, AmphoraId amphora) {
+    tx.update(AMPHORA)
+        .set(AMPHORA.STATUS, AmphoraStatus.PENDING_DELETE.text())
+        .where(AMPHORA.ID.eq(amphora.value()))
+        .and(AMPHORA.STATUS.eq(AmphoraStatus.ERROR.text()))
+        .execute();
+  }
+
   private static void mark(
       DSLContext tx, LoadBalancerId loadBalancer, AmphoraId amphora, String reason) {
     var text = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);

@@ -17,6 +17,20 @@ public interface Witness {
   /** An object is about to be marked for deletion. */
   default void deleting(Kind kind, String id) {}
 
+  /** An amphora is about to be replaced. */
+  default void replacingAmphora(String id) {}
+
+  /** An amphora is about to be removed. */
+  default void removingAmphora(String id) {}
+
+  /** An amphora's agent is about to be given its own configuration again. */
+  default void reconfiguringAmphora(String id) {}
+
+  /** Whether it has the work done, so that it is not asked of our worker. */
+  default boolean takesOver() {
+    return false;
+  }
+
   /** All that serves a load balancer is about to be replaced. */
   default void replacing(String loadBalancer) {}
 }

@@ -5,6 +5,7 @@ import static io.octavia.db.tables.Tables.LISTENER;
 import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.SESSION_PERSISTENCE;
 
+import io.octavia.db.reconcile.Outbox;
 import io.octavia.db.reconcile.Reconciles;
 import io.octavia.db.reconcile.Reconfigurations;
 import io.octavia.db.reconcile.Replacements;
@@ -247,17 +248,33 @@ public final class Writing extends Reading {
 
   /** Says that the amphora is to be replaced by a new one. */
   public void replace(String amphora, String reason) {
+    witness.replacingAmphora(amphora);
+    if (witness.takesOver()) return;
     Replacements.request(context, new AmphoraId(amphora), reason);
   }
 
   /** Says that the amphora's agent is to be given its own configuration again. */
   public void reconfigure(String loadBalancer, String amphora) {
+    witness.reconfiguringAmphora(amphora);
+    if (witness.takesOver()) return;
     Reconfigurations.request(context, new LoadBalancerId(loadBalancer), new AmphoraId(amphora));
+  }
+
+  /** Says that the amphora is to be removed and not replaced. */
+  public void removeAmphora(String amphora) {
+    witness.removingAmphora(amphora);
+    store(Kind.AMPHORA, amphora, Map.of("status", "PENDING_DELETE"));
+  }
+
+  /** Has a worker that others run called once this is committed; {@code arguments} is JSON. */
+  public void call(String id, String loadBalancer, String method, String arguments) {
+    new Outbox(clock).append(context, id, new LoadBalancerId(loadBalancer), method, arguments);
   }
 
   /** Says that all amphorae of the load balancer are to be replaced by new ones. */
   public void replaceAll(String loadBalancer, String reason) {
     witness.replacing(loadBalancer);
+    if (witness.takesOver()) return;
     Replacements.requestAll(context, new LoadBalancerId(loadBalancer), reason);
   }
 

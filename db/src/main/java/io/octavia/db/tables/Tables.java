@@ -58,6 +58,8 @@ public final class Tables {
   public static final ReconcileAmphoraTable RECONCILE_AMPHORA = new ReconcileAmphoraTable();
   public static final ReconcilePortTable RECONCILE_PORT = new ReconcilePortTable();
   public static final ReconcileEventTable RECONCILE_EVENT = new ReconcileEventTable();
+  public static final ReconcileOutboxTable RECONCILE_OUTBOX = new ReconcileOutboxTable();
+  public static final ReconcileInboxTable RECONCILE_INBOX = new ReconcileInboxTable();
   public static final ReconcileSchemaTable RECONCILE_SCHEMA = new ReconcileSchemaTable();
 
   /** Upstream's, each after those that it refers to. */
@@ -107,7 +109,14 @@ public final class Tables {
 
   /** Ours. */
   public static final List<OctaviaTable> OWN =
-      List.of(RECONCILE, RECONCILE_AMPHORA, RECONCILE_PORT, RECONCILE_EVENT, RECONCILE_SCHEMA);
+      List.of(
+          RECONCILE,
+          RECONCILE_AMPHORA,
+          RECONCILE_PORT,
+          RECONCILE_EVENT,
+          RECONCILE_OUTBOX,
+          RECONCILE_INBOX,
+          RECONCILE_SCHEMA);
 
   private Tables() {}
 }
