@@ -1,6 +1,7 @@
 package io.octavia.api;
 
 import io.octavia.api.fault.Fault;
+import io.octavia.db.reconcile.Requests;
 import io.octavia.db.resource.MissingRow;
 import io.octavia.db.resource.RowBusy;
 import io.octavia.db.resource.UnstorableValue;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * What every request passes through: its media types, its caller, the call itself, faults, and the
@@ -21,6 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  /** As oslo.context has it; anything else would let callers write what they like into our logs. */
+  private static final Pattern REQUEST_ID =
+      Pattern.compile("req-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final Authentication authentication;
   private final Authorization authorization;
@@ -70,8 +77,24 @@ final class Pipeline {
         request, open -> handler.apply(new Call(open, nobody, authorization, selectable)));
   }
 
+  /**
+   * The id that a caller brings along, that of a request elsewhere which this one is part of, is
+   * what everybody's log lines have in common; so it stands for the request.
+   */
   private Response guarded(Request request, Function<Request, Response> handler) {
-    return answered(request, handler).header("x-openstack-request-id", "req-" + uuids.get());
+    var id = "req-" + uuids.get();
+    var whose =
+        request
+            .header("X-Openstack-Request-Id")
+            .filter(global -> REQUEST_ID.matcher(global).matches())
+            .orElse(id);
+    MDC.put("request_id", whose);
+    try {
+      return Requests.serving(whose, () -> answered(request, handler))
+          .header("x-openstack-request-id", id);
+    } finally {
+      MDC.remove("request_id");
+    }
   }
 
   private static Response answered(Request request, Function<Request, Response> handler) {

@@ -14,6 +14,14 @@ public final class ControllerWorker {
           .byDefault(1)
           .help("Worker processes of the original. One process of ours does the work of them all.");
 
+  public static final Option<Integer> LEASE_SECONDS =
+      IN.integer("lease_seconds", 1)
+          .byDefault(30)
+          .ours()
+          .help(
+              "Seconds for which a worker has a load balancer to itself, unless it says that it is"
+                  + " still at work. So long nobody goes on where a worker died.");
+
   public static final Option<Integer> AMP_ACTIVE_RETRIES =
       IN.integer("amp_active_retries")
           .byDefault(30)

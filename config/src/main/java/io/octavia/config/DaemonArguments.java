@@ -42,6 +42,21 @@ public final class DaemonArguments {
     this.searched = List.of(home.resolve(".octavia"), home, etc.resolve("octavia"), etc);
   }
 
+  /**
+   * How many of the arguments are those of every program, where a command of its own follows: all
+   * before the first that is neither an option nor the value of one.
+   */
+  public static int length(List<String> arguments) {
+    int at = 0;
+    while (at < arguments.size() && arguments.get(at).startsWith("-")) {
+      var name = arguments.get(at).replace('_', '-');
+      boolean takesNext =
+          VALUES.containsKey(name) || name.equals("--config-file") || name.equals("--config-dir");
+      at += takesNext ? 2 : 1;
+    }
+    return Math.min(at, arguments.size());
+  }
+
   /** What the arguments ask for. Files are looked for, and not read yet. */
   public Invocation parse(String... arguments) {
     var given = new Given();

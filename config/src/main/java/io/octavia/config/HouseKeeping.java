@@ -35,6 +35,14 @@ public final class HouseKeeping {
           .byDefault(10)
           .help("Certificates that are replaced at the same time.");
 
+  public static final Option<Integer> ORPHAN_AGE =
+      IN.integer("orphan_age", 1)
+          .ours()
+          .help(
+              "Seconds after which a server, port or security group is removed that has a name of"
+                  + " ours and belongs to nothing in the database. Unset: it is only reported. Do"
+                  + " not set it where several deployments share a project of the cloud.");
+
   // Options of earlier releases.
   static {
     IN.gone(

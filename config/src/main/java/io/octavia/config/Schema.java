@@ -42,7 +42,9 @@ final class Schema {
           Cors.SECTION,
           Healthcheck.SECTION,
           OsloReports.SECTION,
-          OsloMessaging.SECTION);
+          OsloMessaging.SECTION,
+          LocalCloud.SECTION,
+          Monitoring.SECTION);
 
   /** Sections of libraries that only some deployments have; anything may be written in them. */
   private static final Set<String> OPEN_SECTIONS =

@@ -1,5 +1,6 @@
 package io.octavia.db;
 
+import io.octavia.db.reconcile.Requests;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -125,7 +126,13 @@ public final class Db implements AutoCloseable {
     if (inTransaction.isBound()) {
       throw new IllegalStateException("a transaction is under way already: use its context");
     }
-    return tx -> ScopedValue.where(inTransaction, true).call(() -> work.apply(tx));
+    var request = Requests.current();
+    return tx ->
+        ScopedValue.where(inTransaction, true)
+            .call(() ->
+                request.isEmpty()
+                    ? work.apply(tx)
+                    : Requests.serving(request.get(), () -> work.apply(tx)));
   }
 
   private interface Attempt<T extends @Nullable Object> {

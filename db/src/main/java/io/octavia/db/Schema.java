@@ -1,6 +1,7 @@
 package io.octavia.db;
 
 import static io.octavia.db.tables.Tables.ALEMBIC_VERSION;
+import static io.octavia.db.tables.Tables.RECONCILE;
 import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
 import static io.octavia.db.tables.Tables.RECONCILE_SCHEMA;
 
@@ -29,7 +30,7 @@ import org.jooq.TableField;
  */
 public final class Schema {
   /** The version of our own tables. */
-  private static final int OWN_VERSION = 3;
+  private static final int OWN_VERSION = 4;
 
   private Schema() {}
 
@@ -120,6 +121,10 @@ public final class Schema {
     }
     for (var table : Tables.OWN) createIfMissing(tx, catalog, table, List.of());
     if (version == 1) addIfMissing(tx, catalog, RECONCILE_AMPHORA, RECONCILE_AMPHORA.RECONFIGURE);
+    if (version > 0 && version < 4) {
+      addIfMissing(tx, catalog, RECONCILE, RECONCILE.PENDING_SINCE);
+      addIfMissing(tx, catalog, RECONCILE, RECONCILE.REQUEST_ID);
+    }
     if (version == 0) {
       tx.insertInto(RECONCILE_SCHEMA).set(RECONCILE_SCHEMA.VERSION, OWN_VERSION).execute();
     } else {

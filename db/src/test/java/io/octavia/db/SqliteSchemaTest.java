@@ -3,6 +3,7 @@ package io.octavia.db;
 import static io.octavia.db.tables.Tables.ALEMBIC_VERSION;
 import static io.octavia.db.tables.Tables.FLAVOR;
 import static io.octavia.db.tables.Tables.PROTOCOL;
+import static io.octavia.db.tables.Tables.RECONCILE;
 import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
 import static io.octavia.db.tables.Tables.RECONCILE_SCHEMA;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,16 +77,21 @@ class SqliteSchemaTest {
     Schema.upgrade(db, "head");
     db.change(tx -> {
       tx.alterTable(RECONCILE_AMPHORA).dropColumn(RECONCILE_AMPHORA.RECONFIGURE).execute();
+      tx.alterTable(RECONCILE).dropColumn(RECONCILE.PENDING_SINCE).execute();
+      tx.alterTable(RECONCILE).dropColumn(RECONCILE.REQUEST_ID).execute();
       tx.update(RECONCILE_SCHEMA).set(RECONCILE_SCHEMA.VERSION, 1).execute();
     });
     assertThatThrownBy(() -> Schema.check(db))
         .isInstanceOf(DatabaseException.class)
-        .hasMessageContaining("of version 1, needed is 3");
+        .hasMessageContaining("of version 1, needed is 4");
 
     Schema.upgrade(db, "head");
 
     Schema.check(db);
-    assertThat(db.read(Catalog::read).has("reconcile_amphora", "reconfigure")).isTrue();
+    var catalog = db.read(Catalog::read);
+    assertThat(catalog.has("reconcile_amphora", "reconfigure")).isTrue();
+    assertThat(catalog.has("reconcile", "pending_since")).isTrue();
+    assertThat(catalog.has("reconcile", "request_id")).isTrue();
   }
 
   @Test

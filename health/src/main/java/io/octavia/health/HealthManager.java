@@ -87,6 +87,16 @@ public final class HealthManager implements AutoCloseable {
     return receiver.port();
   }
 
+  /** Heartbeats that were good so far. */
+  public long heard() {
+    return receiver.heard();
+  }
+
+  /** Datagrams so far that were no good heartbeats. */
+  public long refused() {
+    return receiver.refused();
+  }
+
   private void checkEvery(Duration interval, Runnable check) {
     try {
       do {

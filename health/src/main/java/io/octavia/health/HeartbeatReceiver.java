@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,8 @@ final class HeartbeatReceiver implements AutoCloseable {
   private final Sink sink;
   private final InstantSource clock;
   private final Vigil vigil;
+  private final LongAdder heard = new LongAdder();
+  private final LongAdder refused = new LongAdder();
   private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
   private final Thread reader;
 
@@ -66,6 +69,16 @@ final class HeartbeatReceiver implements AutoCloseable {
     return socket.getLocalPort();
   }
 
+  /** Heartbeats that were good, and made use of. */
+  long heard() {
+    return heard.sum();
+  }
+
+  /** Datagrams that were none, or of somebody without the key. */
+  long refused() {
+    return refused.sum();
+  }
+
   private void run() {
     var packet = new DatagramPacket(new byte[HeartbeatCodec.MAX_DATAGRAM], 0);
     while (!socket.isClosed()) {
@@ -93,7 +106,9 @@ final class HeartbeatReceiver implements AutoCloseable {
     Thread.startVirtualThread(() -> {
       try {
         sink.accept(codec.get().decode(datagram), received);
+        heard.increment();
       } catch (BadHeartbeatException e) {
+        refused.increment();
         LOG.warn("Dropped a datagram from {}: {}", from, e.getMessage());
       } finally {
         underWay.release();

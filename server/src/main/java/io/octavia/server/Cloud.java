@@ -5,6 +5,7 @@ import io.octavia.config.Config;
 import io.octavia.config.ControllerWorker;
 import io.octavia.config.Option;
 import io.octavia.domain.cloud.Amphorae;
+import io.octavia.domain.cloud.Inventory;
 import io.octavia.domain.cloud.Networks;
 import io.octavia.domain.cloud.Ports;
 import io.octavia.domain.cloud.Secrets;
@@ -14,6 +15,7 @@ import io.octavia.drivers.local.LocalCloud;
 import io.octavia.drivers.local.Settings;
 import io.octavia.drivers.noop.NoopAmphorae;
 import io.octavia.drivers.noop.NoopCloud;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +40,9 @@ sealed interface Cloud extends AutoCloseable {
   /** The agents inside the servers. */
   Amphorae amphorae();
 
+  /** Everything of ours that is there. */
+  Inventory inventory();
+
   @Override
   void close();
 
@@ -59,14 +64,32 @@ sealed interface Cloud extends AutoCloseable {
     }
 
     @Override
+    public Inventory inventory() {
+      return machine.inventory();
+    }
+
+    @Override
     public void close() {
       amphorae.close();
       machine.close();
     }
   }
 
+  /** Who else uses the cloud. */
+  enum Use {
+    /** No other process of ours does. */
+    ALONE,
+    /** Other processes on this machine may. */
+    SHARED
+  }
+
   /** Nothing. */
   record Noop(Networks networks, Ports ports, Servers servers, Amphorae amphorae) implements Cloud {
+    @Override
+    public Inventory inventory() {
+      return Inventory.empty();
+    }
+
     @Override
     public void close() {}
   }
@@ -90,7 +113,7 @@ sealed interface Cloud extends AutoCloseable {
    *
    * @throws StartFailure if it names drivers that we do not have, or some of each kind
    */
-  static Cloud open(Config config, StateDirectory state, Secrets secrets, InstantSource clock) {
+  static Cloud open(Config config, Use use, Secrets secrets, InstantSource clock) {
     var volumes = config.get(ControllerWorker.VOLUME_DRIVER);
     if (!volumes.equals("volume_noop_driver")) {
       throw new StartFailure(
@@ -100,7 +123,7 @@ sealed interface Cloud extends AutoCloseable {
     }
     if (names(config, LOCAL)) {
       return new Local(
-          LocalCloud.open(Settings.of(state.path())),
+          machine(Settings.of(Path.of(config.get(io.octavia.config.LocalCloud.STATE_DIR))), use),
           RestAmphorae.open(config, secrets, clock, UUID::randomUUID));
     }
     if (names(config, NOOP)) {
@@ -114,6 +137,13 @@ sealed interface Cloud extends AutoCloseable {
             + words(LOCAL)
             + ", or "
             + words(NOOP));
+  }
+
+  private static LocalCloud machine(Settings settings, Use use) {
+    return switch (use) {
+      case ALONE -> LocalCloud.open(settings);
+      case SHARED -> LocalCloud.share(settings);
+    };
   }
 
   private static boolean names(Config config, Map<Option<String>, String> drivers) {

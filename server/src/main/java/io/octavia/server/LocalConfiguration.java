@@ -62,6 +62,9 @@ final class LocalConfiguration {
     heartbeat_timeout = 10
     health_check_interval = 1
 
+    [house_keeping]
+    orphan_age = 60
+
     [certificates]
     # Certificates of listeners and pools: NAME.crt, NAME.key, or NAME.p12; NAME is the reference.
     cert_manager = local_cert_manager

@@ -21,7 +21,7 @@ final class LongRunning {
    * says what is wrong.
    */
   static void run(CommandLine command, String[] args) {
-    HTTP_SERVER.setLevel(java.util.logging.Level.WARNING);
+    quietHttpServer();
     command.setExecutionExceptionHandler((e, _, _) -> {
       log.debug("start failed", e);
       System.err.println("octavia: " + firstLine(e));
@@ -31,14 +31,29 @@ final class LongRunning {
     if (status != 0) Runtime.getRuntime().halt(status);
   }
 
+  /** Its lines at level INFO say nothing. */
+  static void quietHttpServer() {
+    HTTP_SERVER.setLevel(java.util.logging.Level.WARNING);
+  }
+
   /** Blocks until the process is told to stop, then closes the parts, the last opened first. */
   static void untilStopped(Deque<AutoCloseable> parts) throws InterruptedException {
+    untilStopped(parts, () -> {});
+  }
+
+  /**
+   * As {@link #untilStopped(Deque)}.
+   *
+   * @param first is done when the process is told to stop, before anything is closed
+   */
+  static void untilStopped(Deque<AutoCloseable> parts, Runnable first) throws InterruptedException {
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   log.info("stopping");
+                  first.run();
                   parts.forEach(LongRunning::close);
                   stopped.countDown();
                 },
@@ -54,7 +69,8 @@ final class LongRunning {
     }
   }
 
-  private static String firstLine(Throwable e) {
+  /** What went wrong, in one line. */
+  static String firstLine(Throwable e) {
     var message = e.getMessage() == null ? e.toString() : e.getMessage();
     return message.lines().findFirst().orElse(e.toString());
   }

@@ -34,6 +34,7 @@ class ArchitectureTest {
           Map.entry("worker", List.of("domain", "config", "db")),
           Map.entry("health", List.of("domain", "config", "db", "wire")),
           Map.entry("rpc", List.of("domain", "config", "db", "http", "provider")),
+          Map.entry("housekeeping", List.of("domain", "config", "db")),
           Map.entry("driveragent", List.of("domain", "config", "db", "http", "provider")),
           Map.entry("drivers.local", List.of("domain", "http")),
           Map.entry("drivers.certificates", List.of("domain")),

@@ -93,17 +93,22 @@ public final class Installation implements AutoCloseable {
     try {
       var directory = Files.createTempDirectory("octavia-test-");
       var configFile = Files.createTempFile("octavia-test-", ".conf");
-      var text = new StringBuilder();
-      all.forEach((key, value) -> {
-        int dot = key.indexOf('.');
-        text.append("[%s]%n".formatted(key.substring(0, dot)))
-            .append("%s = %s%n".formatted(key.substring(dot + 1), value));
-      });
-      Files.writeString(configFile, text);
+      Files.writeString(configFile, text(all));
       return new Installation(directory, configFile, freePort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A configuration file that says so: {@code section.option} to value. */
+  static String text(Map<String, String> settings) {
+    var text = new StringBuilder();
+    settings.forEach((key, value) -> {
+      int dot = key.indexOf('.');
+      text.append("[%s]%n".formatted(key.substring(0, dot)))
+          .append("%s = %s%n".formatted(key.substring(dot + 1), value));
+    });
+    return text.toString();
   }
 
   /** An installation that is up. */

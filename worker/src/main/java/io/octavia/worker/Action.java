@@ -21,6 +21,12 @@ sealed interface Action {
     return null;
   }
 
+  /** For people: what is done, and to whom. */
+  default String text() {
+    var subject = subject();
+    return subject == null ? title() : title() + " " + subject;
+  }
+
   /** Whether the agent is spoken to. */
   default boolean needsAgent() {
     return false;
@@ -93,6 +99,14 @@ sealed interface Action {
 
   /** Gives the agent its own configuration again, because somebody asked for it. */
   record Reconfigure(AmphoraId amphora) implements OnAmphora {
+    @Override
+    public boolean needsAgent() {
+      return true;
+    }
+  }
+
+  /** Gives the agent a new certificate, because the old one ends soon. */
+  record RotateCertificate(AmphoraId amphora) implements OnAmphora {
     @Override
     public boolean needsAgent() {
       return true;

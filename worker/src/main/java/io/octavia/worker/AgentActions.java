@@ -165,6 +165,17 @@ final class AgentActions {
     return tx -> Reconfigurations.done(tx, amphora.id());
   }
 
+  Rows rotateCertificate(Amphora amphora) {
+    var end = agents.rotateCertificate(amphora);
+    return tx ->
+        tx.update(AMPHORA)
+            .set(AMPHORA.CERT_EXPIRATION, Timestamps.of(end))
+            .set(AMPHORA.CERT_BUSY, false)
+            .set(AMPHORA.UPDATED_AT, Timestamps.now(clock))
+            .where(AMPHORA.ID.eq(amphora.id().value()))
+            .execute();
+  }
+
   private static void upsert(
       DSLContext tx,
       LoadBalancer graph,

@@ -21,6 +21,7 @@ final class Crew {
   private final Performer performer;
   private final InstantSource clock;
   private final Probe probe;
+  private final Counts counts = new Counts();
 
   Crew(Performer performer, InstantSource clock, Probe probe) {
     this.performer = performer;
@@ -28,8 +29,13 @@ final class Crew {
     this.probe = probe;
   }
 
+  /** How many actions there were so far. */
+  Counts counts() {
+    return counts;
+  }
+
   /** Waits for all, and returns those that failed. */
-  List<Failure> perform(List<Action> actions, Round round, Journal journal) {
+  List<Failure> perform(List<Action> actions, Round round, Journal journal, Origin origin) {
     var events = journal.begin(actions);
     if (actions.size() == 1) {
       return perform(actions.getFirst(), events.getFirst(), round, journal).stream().toList();
@@ -39,7 +45,11 @@ final class Crew {
       for (var i = 0; i < actions.size(); i++) {
         var action = actions.get(i);
         var event = events.get(i);
-        running.add(threads.submit(() -> perform(action, event, round, journal)));
+        running.add(
+            threads.submit(() -> {
+              origin.enter();
+              return perform(action, event, round, journal);
+            }));
       }
     }
     return results(running);
@@ -76,12 +86,15 @@ final class Crew {
         learnt.write(tx);
         Events.end(tx, journal.loadBalancer(), event, millis, null);
       });
+      LOG.info("{} took {} ms", action.text(), millis);
+      counts.done();
       return Optional.empty();
     } catch (LeaseLost | DatabaseException e) {
       throw e;
     } catch (RuntimeException e) {
       var failure = new Failure(action, e);
       LOG.debug("{} failed", action, e);
+      counts.failed();
       var millis = clock.millis() - started;
       journal.write(tx -> Events.end(tx, journal.loadBalancer(), event, millis, failure.reason()));
       return Optional.of(failure);

@@ -16,9 +16,7 @@ record Failure(Action action, RuntimeException cause) {
 
   /** For people. What the cloud said is said so; anything else is our own mistake. */
   String text() {
-    var subject = action.subject();
-    var what = subject == null ? action.title() : action.title() + " " + subject;
-    return what + ": " + reason();
+    return action.text() + ": " + reason();
   }
 
   String reason() {

@@ -44,7 +44,12 @@ final class Journal {
   }
 
   /** A graph, with what goes with it. */
-  record Snapshot(LoadBalancer graph, Facts facts, int attempt, @Nullable Long firstFailedAt) {}
+  record Snapshot(
+      LoadBalancer graph,
+      Facts facts,
+      int attempt,
+      @Nullable Long firstFailedAt,
+      @Nullable String requestId) {}
 
   LoadBalancerId loadBalancer() {
     return lease.loadBalancer();
@@ -69,7 +74,8 @@ final class Journal {
                                 Map.of(),
                                 Set.of()),
                             progress.attempt(),
-                            progress.firstFailedAt()))));
+                            progress.firstFailedAt(),
+                            progress.requestId()))));
   }
 
   /**
@@ -176,6 +182,7 @@ final class Journal {
           Action.PushConfig _,
           Action.StartVrrp _,
           Action.Reconfigure _,
+          Action.RotateCertificate _,
           Action.RemoveShared _,
           Action.RemoveVip _ -> {}
     }

@@ -46,6 +46,7 @@ final class Performer {
       case Action.PushConfig push -> agents.push(round, amphora, push.generation());
       case Action.StartVrrp start -> agents.startVrrp(round, amphora, start);
       case Action.Reconfigure _ -> agents.reconfigure(round, amphora);
+      case Action.RotateCertificate _ -> agents.rotateCertificate(amphora);
       case Action.RemoveAmphora _ -> removals.remove(round, amphora);
     };
   }

@@ -185,6 +185,7 @@ final class Plan {
       startVrrp(amphora);
       unplug(amphora);
       if (facts.isReconfigured(amphora.id())) actions.add(new Action.Reconfigure(amphora.id()));
+      if (amphora.certBusy()) actions.add(new Action.RotateCertificate(amphora.id()));
     }
   }
 

@@ -6,7 +6,6 @@ import io.octavia.db.reconcile.Lease;
 import io.octavia.db.reconcile.LeaseLost;
 import io.octavia.db.reconcile.Reconciles;
 import io.octavia.domain.LoadBalancerId;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** Claims load balancers, works on them, and gives them back. */
 final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-  private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final Db db;
   private final Subnets subnets;
@@ -48,6 +46,10 @@ final class Reconciler {
     this.probe = probe;
   }
 
+  Counts counts() {
+    return crew.counts();
+  }
+
   /** Load balancers that wait to be worked on. */
   List<LoadBalancerId> claimable(int limit) {
     return db.read(tx -> reconciles.claimable(tx, limit));
@@ -59,7 +61,7 @@ final class Reconciler {
    * @return when to look again, in milliseconds since 1970
    */
   OptionalLong converge(LoadBalancerId id, BooleanSupplier stopping) {
-    var lease = db.write(tx -> reconciles.claim(tx, id, owner, LEASE));
+    var lease = db.write(tx -> reconciles.claim(tx, id, owner, settings.lease()));
     return lease.isEmpty() ? OptionalLong.empty() : work(lease.get(), stopping);
   }
 
@@ -113,9 +115,9 @@ final class Reconciler {
     var held = Optional.of(lease);
     while (held.isPresent()) {
       try {
-        Thread.sleep(LEASE.dividedBy(3));
+        Thread.sleep(settings.lease().dividedBy(3));
         var current = held.get();
-        held = Optional.of(db.write(tx -> reconciles.renew(tx, current, LEASE)));
+        held = Optional.of(db.write(tx -> reconciles.renew(tx, current, settings.lease())));
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return;

@@ -63,6 +63,7 @@ final class Run {
         journal.write(journal::forget);
         return OptionalLong.empty();
       }
+      Origin.of(loaded.get()).enter();
       var outcome = step(loaded.get());
       switch (outcome) {
         case Outcome.Continue _ -> {}
@@ -114,12 +115,13 @@ final class Run {
             CloudException.Kind.REFUSED, "Subnet " + missing.get() + " does not exist");
       }
     }
-    return new Snapshot(loaded.graph(), facts, loaded.attempt(), loaded.firstFailedAt());
+    return new Snapshot(
+        loaded.graph(), facts, loaded.attempt(), loaded.firstFailedAt(), loaded.requestId());
   }
 
   private Outcome perform(Snapshot snapshot, List<Action> actions) {
     var round = Round.of(snapshot.graph(), snapshot.facts(), settings);
-    var failures = crew.perform(actions, round, journal);
+    var failures = crew.perform(actions, round, journal, Origin.of(snapshot));
     if (failures.isEmpty()) {
       if (snapshot.attempt() > 0) journal.recovered();
       return Outcome.again();

@@ -3,6 +3,7 @@ package io.octavia.worker;
 import io.octavia.config.Compute;
 import io.octavia.config.Config;
 import io.octavia.config.ControllerWorker;
+import io.octavia.config.Default;
 import io.octavia.config.HaproxyAmphora;
 import io.octavia.config.KeepalivedVrrp;
 import io.octavia.config.Networking;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param managementNetworks the servers boot on these; never plugged for members
  * @param antiAffinityPolicy null: servers need not be kept apart
  * @param advertInterval seconds
+ * @param lease how long a load balancer is claimed for
+ * @param grace how long what runs may take to its end when the worker stops
  * @param budgets how long each kind of action is tried
  */
 record Settings(
@@ -28,6 +31,8 @@ record Settings(
     List<String> managementNetworks,
     @Nullable String antiAffinityPolicy,
     int advertInterval,
+    Duration lease,
+    Duration grace,
     Budgets budgets) {
 
   /**
@@ -66,7 +71,8 @@ record Settings(
             Action.PlugNetwork _,
             Action.PushConfig _,
             Action.StartVrrp _,
-            Action.Reconfigure _ ->
+            Action.Reconfigure _,
+            Action.RotateCertificate _ ->
             inFailover ? agentInFailover : agent;
       };
     }
@@ -79,6 +85,8 @@ record Settings(
         config.get(ControllerWorker.AMP_BOOT_NETWORK_LIST),
         config.get(Nova.ENABLE_ANTI_AFFINITY) ? config.get(Nova.ANTI_AFFINITY_POLICY) : null,
         config.get(KeepalivedVrrp.VRRP_ADVERT_INT),
+        Duration.ofSeconds(config.get(ControllerWorker.LEASE_SECONDS)),
+        Duration.ofSeconds(config.get(Default.GRACEFUL_SHUTDOWN_TIMEOUT)),
         budgets(config));
   }
 

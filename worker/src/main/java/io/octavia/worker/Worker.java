@@ -42,11 +42,11 @@ public final class Worker implements Wakeups, AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration EVENTS_KEPT = Duration.ofDays(1);
   private static final int POLLS_PER_PURGE = 3600;
-  private static final Duration GRACE = Duration.ofSeconds(60);
 
   private final Db db;
   private final Reconciler reconciler;
   private final InstantSource clock;
+  private final Duration grace;
   private final BlockingQueue<LoadBalancerId> queue = new LinkedBlockingQueue<>();
   private final Set<LoadBalancerId> queued = ConcurrentHashMap.newKeySet();
   private final Set<LoadBalancerId> running = ConcurrentHashMap.newKeySet();
@@ -56,10 +56,11 @@ public final class Worker implements Wakeups, AutoCloseable {
   private final Thread poller;
   private volatile boolean closed;
 
-  private Worker(Db db, Reconciler reconciler, InstantSource clock) {
+  private Worker(Db db, Reconciler reconciler, InstantSource clock, Duration grace) {
     this.db = db;
     this.reconciler = reconciler;
     this.clock = clock;
+    this.grace = grace;
     this.dispatcher = Thread.ofVirtual().name("worker-dispatcher").unstarted(this::dispatch);
     this.poller = Thread.ofVirtual().name("worker-poller").unstarted(this::poll);
   }
@@ -99,10 +100,20 @@ public final class Worker implements Wakeups, AutoCloseable {
             clock,
             Owner.current().toString(),
             Probe.NONE);
-    var worker = new Worker(db, reconciler, clock);
+    var worker = new Worker(db, reconciler, clock, settings.grace());
     worker.dispatcher.start();
     worker.poller.start();
     return worker;
+  }
+
+  /** How many actions there were so far. */
+  public Counts counts() {
+    return reconciler.counts();
+  }
+
+  /** How many load balancers are worked on at this moment. */
+  public int working() {
+    return running.size();
   }
 
   /** Cheap, from any thread; a load balancer that waits already is not queued twice. */
@@ -188,7 +199,7 @@ public final class Worker implements Wakeups, AutoCloseable {
     dispatcher.interrupt();
     poller.interrupt();
     try {
-      if (!places.tryAcquire(AT_A_TIME, GRACE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!places.tryAcquire(AT_A_TIME, grace.toSeconds(), TimeUnit.SECONDS)) {
         LOG.warn("{} load balancers are left to the end of their leases", running.size());
       }
     } catch (InterruptedException _) {

@@ -246,6 +246,17 @@ final class ApiRows {
                 "PENDING_DELETE"));
   }
 
+  /** Housekeeping's mark. */
+  void expire(LoadBalancerId loadBalancer, AmphoraId amphora) {
+    db.change(tx -> {
+      tx.update(AMPHORA)
+          .set(AMPHORA.CERT_BUSY, true)
+          .where(AMPHORA.ID.eq(amphora.value()))
+          .execute();
+      Reconciles.lookAgain(tx, loadBalancer);
+    });
+  }
+
   void reconfigure(LoadBalancerId id, AmphoraId amphora) {
     change(id, tx -> Reconfigurations.request(tx, id, amphora));
   }

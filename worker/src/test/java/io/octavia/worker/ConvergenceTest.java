@@ -121,6 +121,24 @@ class ConvergenceTest {
   }
 
   @Test
+  void certificate_that_ends_soon_is_renewed_once_and_nothing_else_is_touched() {
+    made("SINGLE");
+    var amphora = world.graph().amphorae().getFirst();
+    var agent = world.agents.in(amphora.computeId());
+    var reloads = agent.reloads;
+    world.api.expire(World.ID, amphora.id());
+    world.settle();
+    world.settle();
+
+    assertThat(agent.certificates).isOne();
+    assertThat(agent.reloads).isEqualTo(reloads);
+    var renewed = world.graph().amphorae().getFirst();
+    assertThat(renewed.certBusy()).isFalse();
+    assertThat(renewed.certExpiration()).isEqualTo(FakeAgents.RENEWED);
+    assertThat(world.api.status(World.ID)).isEqualTo("ACTIVE");
+  }
+
+  @Test
   void policy_that_comes_later_is_online() {
     made("SINGLE");
     world.api.createPolicy(World.ID, "listener", "second", 2);

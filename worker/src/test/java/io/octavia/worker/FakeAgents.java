@@ -29,6 +29,9 @@ final class FakeAgents implements Amphorae {
   /** Ends the certificates of all of them. */
   static final Instant CERTIFICATES_END = Instant.parse("2027-01-01T00:00:00Z");
 
+  /** Ends the certificates that agents are given later. */
+  static final Instant RENEWED = Instant.parse("2027-03-01T00:00:00Z");
+
   private final FakeCloud cloud;
   private final Trouble trouble;
   private final Map<String, Agent> agents = new ConcurrentHashMap<>();
@@ -50,6 +53,7 @@ final class FakeAgents implements Amphorae {
     boolean holdsVip;
     int reloads;
     int configurations;
+    int certificates;
   }
 
   FakeAgents(FakeCloud cloud, Trouble trouble) {
@@ -198,6 +202,12 @@ final class FakeAgents implements Amphorae {
 
   @Override
   public Instant rotateCertificate(Amphora amphora) {
-    throw new UnsupportedOperationException();
+    return ask(
+        amphora,
+        "rotateCertificate",
+        agent -> {
+          agent.certificates++;
+          return RENEWED;
+        });
   }
 }

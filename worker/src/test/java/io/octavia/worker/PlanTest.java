@@ -48,6 +48,10 @@ class PlanTest {
             "but after what is served",
             active().with(ready("a")).served("a").reconfigured("a"),
             "PushConfig a"),
+        of(
+            "certificate ends soon",
+            active().with(expiring(ready("a"))).serves("a"),
+            "RotateCertificate a"),
         // a pair
         of(
             "one is ahead",
@@ -180,6 +184,25 @@ class PlanTest {
 
   private static Amphora backup(String id) {
     return amphora(id, AmphoraStatus.ALLOCATED, AmphoraRole.BACKUP, true, true, true);
+  }
+
+  private static Amphora expiring(Amphora of) {
+    return new Amphora(
+        of.id(),
+        of.loadBalancer(),
+        of.status(),
+        of.role(),
+        of.computeId(),
+        of.lbNetworkIp(),
+        of.vrrpIp(),
+        of.haIp(),
+        of.vrrpPortId(),
+        of.haPortId(),
+        of.vrrpInterface(),
+        of.vrrpId(),
+        of.vrrpPriority(),
+        of.certExpiration(),
+        true);
   }
 
   private static Amphora leaving(String id) {

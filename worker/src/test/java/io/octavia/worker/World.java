@@ -75,6 +75,8 @@ final class World implements AutoCloseable, InstantSource {
         List.of("management"),
         "anti-affinity",
         1,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         new Settings.Budgets(short20, short20, short20, short20, short20, Duration.ofSeconds(5)));
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAt when it is looked at again; null: at the next change
  * @param security what the security group was last given
  * @param vip the state of the address's port
+ * @param requestId the request that made the last change, if one of the API did
  */
 public record Progress(
     long generation,
@@ -23,7 +24,8 @@ public record Progress(
     @Nullable Long nextAt,
     @Nullable String lastError,
     @Nullable String security,
-    @Nullable String vip) {
+    @Nullable String vip,
+    @Nullable String requestId) {
 
   static Progress of(Record row) {
     return new Progress(
@@ -34,6 +36,7 @@ public record Progress(
         row.get(RECONCILE.NEXT_AT),
         row.get(RECONCILE.LAST_ERROR),
         row.get(RECONCILE.SECURITY),
-        row.get(RECONCILE.VIP));
+        row.get(RECONCILE.VIP),
+        row.get(RECONCILE.REQUEST_ID));
   }
 }

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reconciles {
   private static final int MAX_ERROR = 4096;
+  private static final int MAX_REQUEST = 64;
 
   private final InstantSource clock;
 
@@ -39,11 +43,16 @@ public final class Reconciles {
 
   /**
    * Says that the rows of the load balancer have changed: a new generation, due at once, with a
-   * fresh retry budget. Call it in the transaction that changes them.
+   * fresh retry budget. Call it in the transaction that changes them. The request that is served is
+   * noted, see {@link Requests}.
    */
   public static void bump(DSLContext tx, LoadBalancerId loadBalancer) {
+    var request = Requests.current().map(id -> cut(id, MAX_REQUEST)).orElse(null);
+    var now = now(tx);
     tx.insertInto(RECONCILE)
         .set(RECONCILE.LOAD_BALANCER_ID, loadBalancer.value())
+        .set(RECONCILE.PENDING_SINCE, now)
+        .set(RECONCILE.REQUEST_ID, request)
         .set(RECONCILE.GENERATION, 1L)
         .set(RECONCILE.SETTLED, 0L)
         .set(RECONCILE.EPOCH, 0L)
@@ -51,11 +60,26 @@ public final class Reconciles {
         .set(RECONCILE.ATTEMPT, 0)
         .set(RECONCILE.NEXT_AT, 0L)
         .onDuplicateKeyUpdate()
+        .set(RECONCILE.PENDING_SINCE, DSL.coalesce(RECONCILE.PENDING_SINCE, now))
+        .set(RECONCILE.REQUEST_ID, request)
         .set(RECONCILE.GENERATION, RECONCILE.GENERATION.plus(1L))
         .set(RECONCILE.ATTEMPT, 0)
         .setNull(RECONCILE.FIRST_FAILED_AT)
         .set(RECONCILE.NEXT_AT, 0L)
         .execute();
+  }
+
+  /**
+   * Has the load balancer looked at soon, though what it is to be has not changed. Call it in the
+   * transaction that writes what is to be seen.
+   */
+  public static void lookAgain(DSLContext tx, LoadBalancerId loadBalancer) {
+    int known =
+        tx.update(RECONCILE)
+            .set(RECONCILE.NEXT_AT, 0L)
+            .where(RECONCILE.LOAD_BALANCER_ID.eq(loadBalancer.value()))
+            .execute();
+    if (known == 0) bump(tx, loadBalancer);
   }
 
   /** What {@code reconcile} says of the load balancer; empty if it was never changed. */
@@ -139,6 +163,7 @@ public final class Reconciles {
   public static void settle(DSLContext tx, Lease lease, long generation, @Nullable Long nextAt) {
     tx.update(RECONCILE)
         .set(RECONCILE.SETTLED, generation)
+        .setNull(RECONCILE.PENDING_SINCE)
         .set(RECONCILE.ATTEMPT, 0)
         .setNull(RECONCILE.FIRST_FAILED_AT)
         .set(RECONCILE.NEXT_AT, nextAt)
@@ -161,7 +186,7 @@ public final class Reconciles {
         .set(
             RECONCILE.FIRST_FAILED_AT,
             DSL.coalesce(RECONCILE.FIRST_FAILED_AT, DSL.val(clock.millis())))
-        .set(RECONCILE.LAST_ERROR, cut(error))
+        .set(RECONCILE.LAST_ERROR, cut(error, MAX_ERROR))
         .set(RECONCILE.NEXT_AT, nextAt)
         .where(isHeldUnder(lease))
         .and(RECONCILE.GENERATION.eq(generation))
@@ -214,7 +239,15 @@ public final class Reconciles {
         .and(RECONCILE.EPOCH.eq(lease.epoch()));
   }
 
-  private static String cut(String error) {
-    return error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR);
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most);
+  }
+
+  /** The time of the database, for people to read. */
+  private static Field<Long> now(DSLContext tx) {
+    return tx.dialect().family() == SQLDialect.SQLITE
+        ? DSL.field(
+            "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", SQLDataType.BIGINT)
+        : DSL.field("CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)", SQLDataType.BIGINT);
   }
 }

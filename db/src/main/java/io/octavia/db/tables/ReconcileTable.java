@@ -12,7 +12,9 @@ import org.jooq.impl.SQLDataType;
  * as done. {@code next_at} is when to look again; null is at rest. {@code owner}, {@code epoch} and
  * {@code lease_until} say who may write. {@code attempt}, {@code first_failed_at} and {@code
  * last_error} count failures since the last change. {@code security} and {@code vip} are journal:
- * what the security group was last given, and the state of the address's port.
+ * what the security group was last given, and the state of the address's port. {@code
+ * pending_since} is when the first change came that is not done yet, {@code request_id} the request
+ * that made the last one.
  */
 public final class ReconcileTable extends OctaviaTable {
   public final TableField<Record, String> LOAD_BALANCER_ID =
@@ -35,6 +37,9 @@ public final class ReconcileTable extends OctaviaTable {
       column("last_error", SQLDataType.VARCHAR(4096));
   public final TableField<Record, String> SECURITY = column("security", SQLDataType.VARCHAR(64));
   public final TableField<Record, String> VIP = column("vip", SQLDataType.VARCHAR(64));
+  public final TableField<Record, Long> PENDING_SINCE = column("pending_since", SQLDataType.BIGINT);
+  public final TableField<Record, String> REQUEST_ID =
+      column("request_id", SQLDataType.VARCHAR(64));
 
   ReconcileTable() {
     super("reconcile");

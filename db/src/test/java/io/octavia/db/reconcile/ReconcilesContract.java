@@ -41,6 +41,31 @@ abstract class ReconcilesContract {
   }
 
   @Test
+  void request_that_made_the_last_change_is_known_until_another_makes_one() {
+    Requests.serving(
+        "req-1",
+        () -> {
+          bump();
+          return true;
+        });
+    assertThat(progress().requestId()).isEqualTo("req-1");
+    bump();
+    assertThat(progress().requestId()).isNull();
+  }
+
+  @Test
+  void what_is_looked_at_again_is_due_and_has_not_changed() {
+    bump();
+    var lease = claim("one").orElseThrow();
+    write(tx -> Reconciles.settle(tx, lease, 1, null));
+    write(tx -> Reconciles.release(tx, lease));
+    assertThat(due()).isEmpty();
+    write(tx -> Reconciles.lookAgain(tx, ID));
+    assertThat(due()).containsExactly(ID);
+    assertThat(progress().generation()).isOne();
+  }
+
+  @Test
   void only_one_of_two_gets_the_lease() {
     bump();
 

@@ -10,9 +10,8 @@ record Kernel(
     Wiring wiring,
     Filters filters) {
 
-  static Kernel of(Names names, Commands commands, CloudDb db) {
+  static Kernel of(Names names, Commands commands, CloudDb db, Locks locks) {
     Bridges bridges = new Bridges(names, commands);
-    Locks locks = new Locks();
     return new Kernel(
         names,
         commands,

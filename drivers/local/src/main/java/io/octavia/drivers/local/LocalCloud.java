@@ -2,6 +2,7 @@ package io.octavia.drivers.local;
 
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.CloudException.Kind;
+import io.octavia.domain.cloud.Inventory;
 import io.octavia.domain.cloud.Port;
 import io.octavia.domain.cloud.Ports;
 import io.octavia.domain.cloud.Servers;
@@ -28,7 +29,7 @@ public final class LocalCloud implements AutoCloseable {
   private static final String RANGE = "range";
 
   private final Settings settings;
-  private final StateLock lock;
+  private final Access access;
   private final CloudDb db;
   private final Names names;
   private final ManagementRange management;
@@ -40,15 +41,15 @@ public final class LocalCloud implements AutoCloseable {
   private final Hosts hosts;
 
   private LocalCloud(
-      Settings settings, StateLock lock, CloudDb db, Commands commands, Supplier<UUID> uuids) {
+      Settings settings, Access access, CloudDb db, Commands commands, Supplier<UUID> uuids) {
     this.settings = settings;
-    this.lock = lock;
+    this.access = access;
     this.db = db;
     this.commands = commands;
     this.names = new Names(choosePrefix(settings, db));
     this.management = chooseRange(settings, db);
     Ids ids = new Ids(uuids);
-    Kernel kernel = Kernel.of(names, commands, db);
+    Kernel kernel = Kernel.of(names, commands, db, new Locks(access.others()));
     this.directories = new Directories(settings.stateDir(), commands);
     this.networks = new LocalNetworks(db, ids, kernel.bridges(), commands, settings.mtu());
     this.ports = new LocalPorts(db, ids, kernel.wiring(), kernel.filters(), kernel.locks());
@@ -69,22 +70,50 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   static LocalCloud open(Settings settings, Commands commands, Supplier<UUID> uuids) {
-    StateLock lock = StateLock.take(settings.stateDir());
+    Access access = Access.alone(settings.stateDir());
     try {
-      return Claims.ofMachine()
-          .exclusively(() -> {
-            CloudDb db = CloudDb.open(settings.database());
-            try {
-              var cloud = new LocalCloud(settings, lock, db, commands, uuids);
-              cloud.restore();
-              return cloud;
-            } catch (RuntimeException | Error e) {
-              db.close();
-              throw e;
-            }
-          });
+      return Claims.ofMachine().exclusively(() -> opened(settings, access, commands, uuids));
     } catch (RuntimeException | Error e) {
-      lock.close();
+      access.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the instance in that directory together with other processes. The first of them clears
+   * away what was interrupted; the others find it at work, and leave all as it is.
+   */
+  public static LocalCloud share(Settings settings) {
+    return Claims.ofMachine().exclusively(() -> shared(settings));
+  }
+
+  private static LocalCloud shared(Settings settings) {
+    StateLock.takeIfFree(settings.stateDir())
+        .ifPresent(lock -> {
+          try (lock) {
+            var first = opened(settings, new Access(lock, null), new Commands(), UUID::randomUUID);
+            first.db.close();
+          }
+        });
+    Access access = Access.shared(settings.stateDir());
+    try {
+      var db = CloudDb.open(settings.database());
+      return new LocalCloud(settings, access, db, new Commands(), UUID::randomUUID);
+    } catch (RuntimeException | Error e) {
+      access.close();
+      throw e;
+    }
+  }
+
+  private static LocalCloud opened(
+      Settings settings, Access access, Commands commands, Supplier<UUID> uuids) {
+    CloudDb db = CloudDb.open(settings.database());
+    try {
+      var cloud = new LocalCloud(settings, access, db, commands, uuids);
+      cloud.restore();
+      return cloud;
+    } catch (RuntimeException | Error e) {
+      db.close();
       throw e;
     }
   }
@@ -102,6 +131,11 @@ public final class LocalCloud implements AutoCloseable {
   /** Servers. */
   public Servers servers() {
     return servers;
+  }
+
+  /** What there is that the control plane made. */
+  public Inventory inventory() {
+    return new LocalInventory(db, ports, servers);
   }
 
   /** All ports, oldest first. */
@@ -157,13 +191,13 @@ public final class LocalCloud implements AutoCloseable {
   @Override
   public void close() {
     db.close();
-    lock.close();
+    access.close();
   }
 
   /** Takes everything of this instance away, with its files, and closes it. */
   public void purge() {
     db.close();
-    purge(settings, commands, lock);
+    purge(settings, commands, access.lock());
   }
 
   /**
@@ -186,6 +220,7 @@ public final class LocalCloud implements AutoCloseable {
         Files.deleteIfExists(directory.resolve("cloud.db" + suffix));
       }
       Files.deleteIfExists(directory.resolve(StateLock.FILE));
+      Files.deleteIfExists(directory.resolve(Access.FILE));
     } catch (IOException e) {
       throw new CloudException(
           Kind.UNAVAILABLE, "cannot empty " + settings.stateDir() + ": " + e, e);

@@ -1,0 +1,160 @@
+package io.octavia.testbed;
+
+import io.octavia.db.testing.TemporaryMariaDb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The processes of production, several of each, on one MariaDB, with the local cloud and the agent
+ * host of an installation whose own control plane is gone.
+ */
+final class Deployment implements AutoCloseable {
+  private static final String PROJECT = "11112222333344445555666677778888";
+
+  private final Installation installation;
+  private final LocalNetwork network;
+  private final Path directory;
+  private final Path configuration;
+  private final Map<String, List<DaemonProcess>> daemons = new HashMap<>();
+  private final List<Integer> apiPorts = new ArrayList<>();
+
+  private Deployment(Installation installation, LocalNetwork network, Path directory) {
+    this.installation = installation;
+    this.network = network;
+    this.directory = directory;
+    this.configuration = directory.resolve("deployment.conf");
+  }
+
+  /** Starts so many of each and waits until all are ready. */
+  static Deployment start(TemporaryMariaDb server, Map<String, String> settings) {
+    var installation = Installation.start();
+    try {
+      var network = installation.createNetwork("web", LocalNetwork.freeCidr());
+      installation.killControlPlane();
+      var deployment =
+          new Deployment(installation, network, Files.createTempDirectory("octavia-daemons-"));
+      try {
+        deployment.open(server.newDatabase(), settings);
+        return deployment;
+      } catch (AssertionError | RuntimeException e) {
+        deployment.stop();
+        throw e;
+      }
+    } catch (IOException e) {
+      installation.close();
+      throw new UncheckedIOException(e);
+    } catch (AssertionError | RuntimeException e) {
+      installation.close();
+      throw e;
+    }
+  }
+
+  private void open(String database, Map<String, String> settings) {
+    var heartbeats = List.of(Installation.freePort(), Installation.freePort());
+    var all = new HashMap<String, String>();
+    all.put("database.connection", database);
+    all.put("local_cloud.state_dir", installation.directory().toString());
+    all.put("controller_worker.lease_seconds", "5");
+    all.put("DEFAULT.graceful_shutdown_timeout", "20");
+    all.put(
+        "health_manager.controller_ip_port_list",
+        "127.0.0.1:%d, 127.0.0.1:%d".formatted(heartbeats.get(0), heartbeats.get(1)));
+    all.putAll(settings);
+    try {
+      Files.writeString(configuration, Installation.text(all));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    run("octavia-db-manage", "upgrade", "head").orFail();
+    for (int i = 0; i < 2; i++) {
+      apiPorts.add(Installation.freePort());
+      add("octavia-api", Map.of("api_settings.bind_port", String.valueOf(apiPorts.get(i))));
+      add("octavia-worker", Map.of());
+      add(
+          "octavia-health-manager",
+          Map.of("health_manager.bind_port", String.valueOf(heartbeats.get(i))));
+    }
+    add("octavia-housekeeping", Map.of());
+    all().forEach(DaemonProcess::awaitReady);
+  }
+
+  private void add(String program, Map<String, String> settings) {
+    var same = daemons.computeIfAbsent(program, _ -> new ArrayList<>());
+    var name = program + "-" + (same.size() + 1);
+    same.add(DaemonProcess.start(program, directory, name, files(), settings));
+  }
+
+  private List<Path> files() {
+    return List.of(
+        installation.directory().resolve("octavia.conf"), installation.configFile(), configuration);
+  }
+
+  /** Runs one of the programs that are no daemons. */
+  Command.Result run(String program, String... command) {
+    var all = new ArrayList<String>();
+    all.add(DaemonProcess.script(program).toString());
+    for (var file : files()) all.addAll(List.of("--config-file", file.toString()));
+    all.addAll(List.of(command));
+    return Command.run(Waiting.PATIENCE, Map.of(), all);
+  }
+
+  /** The installation below. */
+  Installation installation() {
+    return installation;
+  }
+
+  /** A network for VIPs and members. */
+  LocalNetwork network() {
+    return network;
+  }
+
+  /** A client of the first or second API process. */
+  ApiClient api(int index) {
+    return new ApiClient(URI.create("http://127.0.0.1:" + apiPorts.get(index)), PROJECT);
+  }
+
+  /** The processes of that program. */
+  List<DaemonProcess> daemons(String program) {
+    return daemons.getOrDefault(program, List.of());
+  }
+
+  /** All processes. */
+  Stream<DaemonProcess> all() {
+    return daemons.values().stream().flatMap(List::stream);
+  }
+
+  /** What all of them said, for when something is wrong. */
+  String logs() {
+    var text = new StringBuilder();
+    daemons.forEach((program, same) ->
+        IntStream.range(0, same.size())
+            .forEach(i ->
+                text.append("\n== %s %d\n".formatted(program, i + 1)).append(same.get(i).log())));
+    return text.toString();
+  }
+
+  private void stop() {
+    all().forEach(DaemonProcess::close);
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    installation.close();
+  }
+}
