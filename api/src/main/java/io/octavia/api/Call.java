@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A request with what is known of its caller. */
 record Call(Request request, Identity identity, Authorization authorization, boolean selectable) {
+  /** The same, answered with all attributes. */
+  Call whole() {
+    return new Call(request, identity, authorization, false);
+  }
+
   /** A part of the path. */
   String param(String name) {
     return request.param(name);

@@ -3,6 +3,7 @@ package io.octavia.api;
 import io.octavia.api.fault.Fault;
 import io.octavia.config.ApiSettings;
 import io.octavia.config.Config;
+import io.octavia.db.resource.Kind;
 import io.octavia.db.resource.Query;
 import io.octavia.db.resource.Reading;
 import io.octavia.db.resource.Row;
@@ -84,13 +85,19 @@ final class Listing {
     var seen = new HashSet<String>();
     for (var parameter : request.query()) {
       var name = parameter.name();
-      if (RESERVED.contains(name) || TAGS.containsKey(name) || name.equals("project_id")) continue;
+      if (RESERVED.contains(name) || TAGS.containsKey(name) || scopes(name)) continue;
       var column = column(name);
       if (column == null || !seen.add(column)) {
         throw Fault.of(400, "One or more arguments are either duplicate or invalid");
       }
       equal.add(new Query.Equal(column, parameter.value()));
     }
+  }
+
+  /** Whether the argument says whose objects are to be listed, which is not for filters to do. */
+  private boolean scopes(String name) {
+    return name.equals("project_id")
+        && (resource.kind() == Kind.AMPHORA || resource.schema().attribute(name).isPresent());
   }
 
   private void tags(List<Query.Tagged> tags) {

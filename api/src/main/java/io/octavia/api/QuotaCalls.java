@@ -29,7 +29,7 @@ final class QuotaCalls {
     var one = "/quotas/{id}";
     var shown = new Gives.One(200, resource.root(), resource.schema());
     return List.of(
-        Route.list(resource, "/quotas", call -> access.list(call, resource)),
+        Route.list(resource, "/quotas", call -> access.list(call.whole(), resource)),
         Route.get(one, this::show).gives(shown),
         Route.get(one + "/default", this::defaults).gives(shown),
         Route.put(one, this::update)

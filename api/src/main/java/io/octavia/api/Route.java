@@ -127,13 +127,27 @@ record Route(Operation operation, Function<Call, Response> handler) {
 
   /** A call on a collection that only its objects can answer. */
   static Route withoutId(String method, String path) {
+    var missing = Fault.of(400, "Missing argument: \"" + nameOfId(method, path) + "\"");
     return of(
             method,
             path,
             _ -> {
-              throw Fault.of(400, "Missing argument: \"id\"");
+              throw missing;
             })
         .arguments(Arguments.among());
+  }
+
+  /** What upstream's handler of the call calls the id. */
+  private static String nameOfId(String method, String path) {
+    boolean delete = method.equals("DELETE");
+    return switch (path) {
+      case "/quotas" -> "project_id";
+      case "/availabilityzones" -> delete ? "availability_zone_name" : "name";
+      case "/availabilityzoneprofiles" -> delete ? "availability_zone_profile_id" : "id";
+      case "/flavors" -> delete ? "flavor_id" : "id";
+      case "/flavorprofiles" -> delete ? "flavor_profile_id" : "id";
+      default -> "id";
+    };
   }
 
   boolean answers(String method, String path) {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.octavia.api.testing.Contract;
 import io.octavia.config.Config;
 import io.octavia.db.Db;
+import io.octavia.db.DbSettings;
 import io.octavia.db.tables.Tables;
 import io.octavia.db.testing.TemporaryDatabase;
 import io.octavia.db.testing.TemporaryMariaDb;
@@ -73,7 +74,12 @@ final class Bench implements AutoCloseable {
 
   /** On a database of a MariaDB server. */
   static Bench onMariaDb(Map<String, String> settings) {
-    var db = TemporaryMariaDb.shared().open();
+    return onMariaDb(settings, DbSettings.DEFAULTS.transactionAttempts());
+  }
+
+  /** The same where a transaction is tried so often. */
+  static Bench onMariaDb(Map<String, String> settings, int attempts) {
+    var db = TemporaryMariaDb.shared().open(attempts);
     return new Bench(db, db, settings);
   }
 

@@ -2,6 +2,7 @@ package io.octavia.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.octavia.db.tables.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -129,5 +130,51 @@ class PagingTest {
         assertThat(walked).as("seed %d, %s", SEED, query).isEqualTo(whole);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "server"})
+  void what_stays_is_found_once_while_others_go(String where) {
+    try (var bench = bench(where)) {
+      var lb = bench.loadBalancer();
+      for (int round = 0; round < 4; round++) {
+        for (int count = 0; count < 10; count++) listener(bench, lb);
+        var query = query();
+        var whole = ids(bench, "limit=infinite" + query);
+        var seen = new ArrayList<String>();
+        while (true) {
+          var marker = seen.isEmpty() ? "" : "&marker=" + seen.getLast();
+          var page = ids(bench, "limit=2" + query + marker);
+          if (page.isEmpty()) break;
+          seen.addAll(page);
+          var last = seen.getLast();
+          var others = whole.stream().filter(id -> !id.equals(last)).toList();
+          if (!others.isEmpty()) gone(bench, others.get(random.nextInt(others.size())));
+        }
+        var left = ids(bench, "limit=infinite" + query);
+        assertThat(seen).as("seed %d, %s", SEED, query).doesNotHaveDuplicates();
+        seen.retainAll(left);
+        assertThat(seen).as("seed %d, %s", SEED, query).isEqualTo(left);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "server"})
+  void marker_that_went_is_refused(String where) {
+    try (var bench = bench(where)) {
+      var lb = bench.loadBalancer();
+      for (int count = 0; count < 3; count++) listener(bench, lb);
+      var marker = ids(bench, "limit=1").getFirst();
+      gone(bench, marker);
+      assertThat(bench.get("/listeners?limit=1&marker=" + marker).is(400).fault())
+          .isEqualTo("Supplied pagination marker '" + marker + "' is not valid.");
+    }
+  }
+
+  /** What a worker does in the end with a listener that is deleted. */
+  private static void gone(Bench bench, String listener) {
+    bench.db.change(
+        tx -> tx.deleteFrom(Tables.LISTENER).where(Tables.LISTENER.ID.eq(listener)).execute());
   }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.octavia.db.tables.QuotasTable;
 import io.octavia.db.tables.Tables;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -145,24 +148,100 @@ class QuotaTest {
   @ValueSource(strings = {"SQLite", "MariaDB"})
   void fifty_at_once_get_what_there_is_and_no_more(String database) throws Exception {
     on(database, Map.of("quotas.default_load_balancer_quota", "7"));
+    var statuses = together(Collections.nCopies(50, this), QuotaTest::create);
+    assertThat(statuses).isEqualTo(Map.of(201, 7, 403, 43));
+    assertThat(inUse(quotas -> quotas.IN_USE_LOAD_BALANCER)).isEqualTo(7);
+    assertThat(bench.get("/loadbalancers").json().path("loadbalancers")).hasSize(7);
+    assertThat(bench.cloud.ports).hasSize(7);
+  }
+
+  /** One more of each kind in a load balancer of its own, so that none waits for another. */
+  private record Place(String lb, String listener, String pool, String policy) {
+    Bench.Answer more(Bench bench, String kind) {
+      return switch (kind) {
+        case "listener" ->
+            bench.post(
+                "/listeners",
+                "{'listener':{'loadbalancer_id':'%s','protocol':'HTTP','protocol_port':81}}"
+                    .formatted(lb));
+        case "pool" ->
+            bench.post(
+                "/pools",
+                "{'pool':{'loadbalancer_id':'%s','protocol':'HTTP','lb_algorithm':'SOURCE_IP'}}"
+                    .formatted(lb));
+        case "member" ->
+            bench.post(
+                "/pools/" + pool + "/members",
+                "{'member':{'address':'10.0.0.2','protocol_port':1}}");
+        case "health_monitor" ->
+            bench.post(
+                "/healthmonitors",
+                "{'healthmonitor':{'pool_id':'%s','type':'TCP','delay':1,'timeout':1,'max_retries':1}}"
+                    .formatted(pool));
+        case "l7policy" ->
+            bench.post(
+                "/l7policies",
+                "{'l7policy':{'listener_id':'%s','action':'REJECT'}}".formatted(listener));
+        default ->
+            bench.post(
+                "/l7policies/" + policy + "/rules",
+                "{'rule':{'type':'PATH','compare_type':'EQUAL_TO','value':'/'}}");
+      };
+    }
+  }
+
+  private Place place() {
+    var lb = bench.loadBalancer();
+    var listener = bench.listener(lb, "HTTP", 80);
+    return new Place(lb, listener, bench.pool(lb, "HTTP"), bench.policy(listener));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SQLite", "MariaDB"})
+  void fifty_at_once_get_no_more_of_any_kind(String database) throws Exception {
+    on(database, Map.of());
+    var places = new ArrayList<Place>();
+    for (int count = 0; count < 50; count++) places.add(place());
+    var columns =
+        Map.of(
+            "listener", QUOTAS.IN_USE_LISTENER,
+            "pool", QUOTAS.IN_USE_POOL,
+            "member", QUOTAS.IN_USE_MEMBER,
+            "health_monitor", QUOTAS.IN_USE_HEALTH_MONITOR,
+            "l7policy", QUOTAS.IN_USE_L7POLICY,
+            "l7rule", QUOTAS.IN_USE_L7RULE);
+    for (var kind : columns.entrySet()) {
+      var column = kind.getValue();
+      int before = Objects.requireNonNullElse(inUse(_ -> column), 0);
+      limit(kind.getKey(), before + 7);
+      assertThat(together(places, place -> place.more(bench, kind.getKey())))
+          .as(kind.getKey())
+          .isEqualTo(Map.of(201, 7, 403, 43));
+      assertThat(inUse(_ -> column)).as(kind.getKey()).isEqualTo(before + 7);
+      limit(kind.getKey(), -1);
+      assertThat(inUse(_ -> column)).as("rows of " + kind.getKey()).isEqualTo(before + 7);
+      bench.settle();
+    }
+  }
+
+  /** How often which status was the answer. */
+  private static <T> Map<Integer, Integer> together(List<T> all, Function<T, Bench.Answer> call)
+      throws Exception {
     var start = new CountDownLatch(1);
     var statuses = new TreeMap<Integer, Integer>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers = new ArrayList<Future<Bench.Answer>>();
-      for (int caller = 0; caller < 50; caller++) {
+      for (var each : all) {
         answers.add(
             threads.submit(() -> {
               start.await();
-              return create();
+              return call.apply(each);
             }));
       }
       start.countDown();
       for (var answer : answers) statuses.merge(answer.get().status(), 1, Integer::sum);
     }
-    assertThat(statuses).isEqualTo(Map.of(201, 7, 403, 43));
-    assertThat(inUse(quotas -> quotas.IN_USE_LOAD_BALANCER)).isEqualTo(7);
-    assertThat(bench.get("/loadbalancers").json().path("loadbalancers")).hasSize(7);
-    assertThat(bench.cloud.ports).hasSize(7);
+    return statuses;
   }
 
   @ParameterizedTest

@@ -38,6 +38,9 @@ public final class Db implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
+  /** A server may let each attempt wait for a minute; whoever asked has gone by then. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   static {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
@@ -140,11 +143,13 @@ public final class Db implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T attempted(Attempt<T> attempt) {
+    long begin = System.nanoTime();
     for (int number = 1; ; number++) {
       try {
         return attempt.run();
       } catch (RuntimeException failure) {
-        if (number == attempts || !mayBeRepeated(failure) || !paused(number)) throw failure;
+        boolean enough = number == attempts || System.nanoTime() - begin > PATIENCE.toNanos();
+        if (enough || !mayBeRepeated(failure) || !paused(number)) throw failure;
       }
     }
   }

@@ -37,13 +37,30 @@ public final class Address {
     return new Address(masked);
   }
 
-  /** Length of the prefix if this is a netmask; -1 if it is not. */
+  /**
+   * Length of the prefix if this is a netmask, or the mask of the host's bits, which Python takes
+   * as well; -1 if it is neither.
+   */
   int maskLength() {
+    int length = leadingOnes();
+    if (network(length).equals(this)) return length;
+    var inverse = inverse();
+    int rest = inverse.leadingOnes();
+    return inverse.network(rest).equals(inverse) ? rest : -1;
+  }
+
+  private int leadingOnes() {
     int length = 0;
     while (length < width() && (bytes[length / 8] & (0x80 >> (length % 8))) != 0) {
       length++;
     }
-    return network(length).equals(this) ? length : -1;
+    return length;
+  }
+
+  private Address inverse() {
+    var inverse = bytes.clone();
+    for (int at = 0; at < inverse.length; at++) inverse[at] = (byte) ~inverse[at];
+    return new Address(inverse);
   }
 
   private static byte @Nullable [] four(String text) {

@@ -73,7 +73,23 @@ public final class TemporaryMariaDb implements AutoCloseable {
 
   /** Makes a database with all tables, and opens it. */
   public Db open() {
-    var db = Db.open(newDatabase(), DbSettings.DEFAULTS, RandomGenerator.getDefault());
+    return open(DbSettings.DEFAULTS.transactionAttempts());
+  }
+
+  /** The same; a transaction that meets a lock is tried so often. */
+  public Db open(int attempts) {
+    var defaults = DbSettings.DEFAULTS;
+    var settings =
+        new DbSettings(
+            defaults.maxPoolSize(),
+            defaults.maxOverflow(),
+            defaults.poolTimeout(),
+            defaults.recycleTime(),
+            defaults.maxRetries(),
+            defaults.retryInterval(),
+            defaults.sqlMode(),
+            attempts);
+    var db = Db.open(newDatabase(), settings, RandomGenerator.getDefault());
     Schema.upgrade(db, "head");
     return db;
   }
