@@ -61,7 +61,7 @@ final class BackendSection {
     out.add("balance " + balance());
     persistence(out);
     if (monitor != null) monitor(out, monitor);
-    if (pool.protocol() == PoolProtocol.HTTP) forwardedHeaders(out);
+    forwardedHeaders(out);
     if (listener.protocol() == ListenerProtocol.TERMINATED_HTTPS && isHttp()) {
       TLS_HEADERS.forEach((header, value) -> {
         if (wants(header)) out.add("http-request set-header " + header + " " + value);
@@ -153,12 +153,15 @@ final class BackendSection {
     return joined.toString();
   }
 
+  /** Members behind the PROXY protocol know the client's address and port from that. */
   private void forwardedHeaders(Lines out) {
-    if (wants("X-Forwarded-For")) out.add("option forwardfor");
-    if (wants("X-Forwarded-Port")) {
-      out.add("http-request set-header X-Forwarded-Port %[dst_port]");
+    if (pool.protocol() == PoolProtocol.HTTP) {
+      if (wants("X-Forwarded-For")) out.add("option forwardfor");
+      if (wants("X-Forwarded-Port")) {
+        out.add("http-request set-header X-Forwarded-Port %[dst_port]");
+      }
     }
-    if (!wants("X-Forwarded-Proto")) return;
+    if (!isHttp() || !wants("X-Forwarded-Proto")) return;
     if (listener.protocol() == ListenerProtocol.HTTP) {
       out.add("http-request set-header X-Forwarded-Proto http");
     } else if (listener.protocol() == ListenerProtocol.TERMINATED_HTTPS) {

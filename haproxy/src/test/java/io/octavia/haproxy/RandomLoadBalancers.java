@@ -65,26 +65,51 @@ final class RandomLoadBalancers {
           "\u0000",
           "nel\u0085nel",
           "");
+  /** What the API lets through, and means no harm by itself. */
+  private static final List<String> PRINTABLE =
+      NASTY.stream()
+          .filter(text -> !text.isEmpty() && text.chars().noneMatch(Character::isISOControl))
+          .toList();
+
+  private static final List<HealthMonitorType> MONITORS =
+      List.of(
+          HealthMonitorType.HTTP,
+          HealthMonitorType.HTTPS,
+          HealthMonitorType.PING,
+          HealthMonitorType.TCP,
+          HealthMonitorType.TLS_HELLO);
+
+  private static final List<String> PATHS =
+      List.of(
+          "/", "/health", "/a/b.html?x=1&y=(2)", "/it's;v=1,2", "/%20%C3%A9", "/~user/@:!$*+=-_#x");
   private static final List<String> REGEXES =
       List.of("^/a b#'\"\\d{1,3}$", "(foo|bar) \"x\"", "[^ ]+\\.", "-x", "%[src]$", "^#");
 
   private final RandomGenerator random;
   private final Map<ListenerId, CertificateFiles.OfListener> listenerFiles = new HashMap<>();
   private final Map<PoolId, CertificateFiles.OfPool> poolFiles = new HashMap<>();
-  private int lastId = 100;
+  private final boolean hostile;
+  private int lastId;
 
-  private RandomLoadBalancers(RandomGenerator random) {
+  private RandomLoadBalancers(RandomGenerator random, boolean hostile) {
     this.random = random;
+    this.hostile = hostile;
   }
 
   /** With the names of its certificate files: {@code cert.pem}, {@code crl.pem}. */
   record Sample(LoadBalancer loadBalancer, CertificateFiles files, AmphoraFacts facts) {}
 
   static Sample next(RandomGenerator random, int id) {
-    return new RandomLoadBalancers(random).sample(id);
+    return new RandomLoadBalancers(random, true).sample(id);
+  }
+
+  /** One that the API accepts, of every protocol. */
+  static Sample accepted(RandomGenerator random, int id) {
+    return new RandomLoadBalancers(random, false).sample(id);
   }
 
   private Sample sample(int id) {
+    lastId = 1000 * id;
     var builder = new B(id, chance(70) ? "203.0.113.10" : "2001:db8::10");
     if (chance(40)) builder.vip("2001:db8::11", "subnet-2");
     if (chance(40)) {
@@ -101,12 +126,43 @@ final class RandomLoadBalancers {
       builder.with(pool(pool, isHttp));
     }
     for (int i = random.nextInt(4); i >= 0; i--) builder.with(listener(http, tcp));
+    for (int i = random.nextInt(2); i > 0; i--) datagrams(builder);
     if (chance(5)) builder.disabled();
     var memory = new AmphoraFacts.Memory(random.nextLong(8 << 20), 0, 0);
     var facts =
         new AmphoraFacts(
             new HaproxyVersion(2, 6), 1 + random.nextInt(4), memory, List.of("amphora"));
     return new Sample(builder.build(), new CertificateFiles(listenerFiles, poolFiles), facts);
+  }
+
+  private void datagrams(B builder) {
+    boolean sctp = chance(30);
+    int id = ++lastId;
+    var pool =
+        new P(id, sctp ? PoolProtocol.SCTP : PoolProtocol.UDP)
+            .algorithm(pick(List.of(Algorithm.ROUND_ROBIN, Algorithm.LEAST_CONNECTIONS)));
+    if (chance(50)) {
+      pool.persistence(
+          new SessionPersistence(
+              SessionPersistenceType.SOURCE_IP,
+              null,
+              chance(50) ? 60 : null,
+              chance(50) ? "255.255.255.0" : null));
+    }
+    var types =
+        sctp
+            ? List.of(HealthMonitorType.SCTP)
+            : List.of(HealthMonitorType.UDP_CONNECT, HealthMonitorType.TCP, HealthMonitorType.HTTP);
+    if (chance(70)) pool.monitor(monitor(types));
+    if (chance(10)) pool.disabled();
+    for (int i = random.nextInt(4); i > 0; i--) pool.member(member());
+    builder.with(pool);
+    var protocol = sctp ? ListenerProtocol.SCTP : ListenerProtocol.UDP;
+    var listener = new L(++lastId, protocol, 1 + random.nextInt(65535));
+    if (chance(80)) listener.pool(id);
+    if (chance(50)) listener.limit(random.nextInt(-1, 5000));
+    if (chance(10)) listener.disabled();
+    builder.with(listener);
   }
 
   private L listener(List<Integer> http, List<Integer> tcp) {
@@ -163,7 +219,7 @@ final class RandomLoadBalancers {
             "ECDHE-RSA-AES128-GCM-SHA256",
             "TLS_AES_128_GCM_SHA256",
             "TLS_AES_256_GCM_SHA384:ECDHE-RSA-AES128-GCM-SHA256",
-            "HIGH no-such\nthing"));
+            hostile ? "HIGH no-such\nthing" : "ECDHE-RSA-AES256-GCM-SHA384"));
   }
 
   private L7Policy policy(int position, List<Integer> pools) {
@@ -175,8 +231,8 @@ final class RandomLoadBalancers {
         nasty(),
         action,
         action == L7Action.REDIRECT_TO_POOL ? new PoolId(id(pick(pools))) : null,
-        "https://example.org/" + nasty(),
-        nasty(),
+        hostile ? "https://example.org/" + nasty() : "https://example.org" + pick(PATHS),
+        hostile ? nasty() : "https://example.org" + pick(PATHS),
         chance(50) ? pick(List.of(301, 302, 303, 307, 308)) : null,
         position,
         rules,
@@ -188,13 +244,13 @@ final class RandomLoadBalancers {
     var type = pick(List.of(L7RuleType.values()));
     var compare = pick(List.of(L7CompareType.values()));
     var value = compare == L7CompareType.REGEX ? pick(REGEXES) : nasty();
-    var key = chance(70) ? pick(List.of("X-Key", "!#$%&'*+-.^_`|~", "CN")) : nasty();
+    var key = chance(70) || !hostile ? pick(List.of("X-Key", "!#$%&'*+-.^_`|~", "CN")) : nasty();
     return new L7Rule(
         new L7RuleId(id(++lastId)),
         type,
         compare,
         type == L7RuleType.SSL_DN_FIELD ? pick(List.of("CN", "O")) : key,
-        type == L7RuleType.SSL_VERIFY_RESULT && chance(80) ? "7" : value,
+        type == L7RuleType.SSL_VERIFY_RESULT && (chance(80) || !hostile) ? "7" : value,
         chance(30),
         chance(90),
         ProvisioningStatus.ACTIVE);
@@ -212,9 +268,9 @@ final class RandomLoadBalancers {
               ? pick(List.of(SessionPersistenceType.values()))
               : SessionPersistenceType.SOURCE_IP;
       pool.persistence(
-          new SessionPersistence(type, chance(70) ? "JSESSION'ID#" : nasty(), null, null));
+          new SessionPersistence(type, chance(70) || !hostile ? "JSESSION'ID#" : nasty(), null, null));
     }
-    if (chance(70)) pool.monitor(monitor());
+    if (chance(70)) pool.monitor(monitor(MONITORS));
     if (chance(30)) {
       var ca = chance(50) ? "ref" : null;
       var crl = ca != null && chance(50) ? "ref" : null;
@@ -230,22 +286,15 @@ final class RandomLoadBalancers {
 
   private M member() {
     var member =
-        new M(++lastId, chance(70) ? "10.0.0." + lastId % 250 : "2001:db8::" + lastId, 80)
-            .weight(chance(20) ? null : random.nextInt(257));
+        new M(++lastId, chance(70) ? "10.0.0." + lastId % 250 : "2001:db8::" + lastId % 1000, 80)
+            .weight(hostile && chance(20) ? null : random.nextInt(257));
     if (chance(20)) member.backup();
     if (chance(20)) member.disabled();
     if (chance(20)) member.monitored("10.9.9.9", 8080);
     return member;
   }
 
-  private HealthMonitor monitor() {
-    var types =
-        List.of(
-            HealthMonitorType.HTTP,
-            HealthMonitorType.HTTPS,
-            HealthMonitorType.PING,
-            HealthMonitorType.TCP,
-            HealthMonitorType.TLS_HELLO);
+  private HealthMonitor monitor(List<HealthMonitorType> types) {
     return Models.http(
         ++lastId,
         pick(types),
@@ -254,14 +303,15 @@ final class RandomLoadBalancers {
         1 + random.nextInt(10),
         1 + random.nextInt(10),
         pick(List.of("GET", "HEAD", "OPTIONS")),
-        "/" + nasty(),
+        hostile ? "/" + nasty() : pick(PATHS),
         pick(List.of("200", "200-204", "404, 200,500")),
         pick(List.of("1.0", "1.1")),
-        nasty());
+        hostile ? nasty() : pick(List.of("example.org", "a-b.example.org")));
   }
 
   private String nasty() {
-    return chance(70) ? pick(NASTY) : pick(NASTY) + pick(NASTY);
+    var texts = hostile ? NASTY : PRINTABLE;
+    return chance(70) ? pick(texts) : pick(texts) + pick(texts);
   }
 
   private boolean chance(int percent) {

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -46,6 +47,8 @@ class RealHaproxyTest {
               + "http-check|timeout|balance|server|redirect|use_backend|default_backend|"
               + "tcp-request|log-format|http-reuse|stick-table|stick|cookie|fullconn|"
               + "load-server-state-from-file)( .*|\\.ssl.*)?|        acl .*");
+
+  private static final int TOGETHER = 20;
 
   @TempDir static Path directory;
 
@@ -97,21 +100,47 @@ class RealHaproxyTest {
     assertThat(result.exitCode()).as(result.output()).isZero();
   }
 
+  /**
+   * {@code -Doctavia.renderings=N} asks for so many, {@code -Doctavia.seed=N} for others. One
+   * process reads the files of several load balancers as if they were one.
+   */
   @Test
   void random_load_balancers_with_hostile_text_are_accepted() throws Exception {
-    for (int seed = 1; seed <= 25; seed++) {
-      var sample = RandomLoadBalancers.next(new Random(seed), seed);
-      var text =
-          HaproxyConfig.render(
-              sample.loadBalancer(), SELF, settings(), sample.files(), sample.facts());
-      assertThat(text.lines().filter(line -> !KNOWN_LINE.matcher(line).matches()))
-          .as("seed %s", seed)
-          .isEmpty();
-      provideCertificates(sample);
-      var file = Files.writeString(directory.resolve("haproxy.cfg"), text);
-      var check = Command.run("haproxy", "-c", "-L", PeerName.of(SELF), "-f", file.toString());
-      assertThat(check.exitCode()).as("seed %s: %s%n%s", seed, check.output(), text).isZero();
+    int renderings = Integer.getInteger("octavia.renderings", 100);
+    long seed = Long.getLong("octavia.seed", 1);
+    System.out.println("octavia.seed=" + seed);
+    for (int i = 0; i < renderings; i += TOGETHER) {
+      var command = new ArrayList<>(List.of("haproxy", "-c", "-L", PeerName.of(SELF)));
+      for (int id = i + 1; id <= i + TOGETHER; id++) {
+        var sample = RandomLoadBalancers.next(new Random(seed + id), id);
+        provideCertificates(sample);
+        var file = directory.resolve("haproxy-" + (seed + id) + ".cfg");
+        Files.writeString(file, id == i + 1 ? known(sample, id) : further(known(sample, id)));
+        command.addAll(List.of("-f", file.toString()));
+      }
+      var check = Command.run(command.toArray(String[]::new));
+      assertThat(check.exitCode()).as(check.output()).isZero();
     }
+  }
+
+  private static String known(RandomLoadBalancers.Sample sample, int id) {
+    var text =
+        HaproxyConfig.render(
+            sample.loadBalancer(), SELF, settings(), sample.files(), sample.facts());
+    assertThat(text.lines().filter(line -> !KNOWN_LINE.matcher(line).matches()))
+        .as("load balancer %s", id)
+        .isEmpty();
+    // The only sections that all files have by the same name.
+    return text.replace("prometheus-exporter-internal", "prometheus-exporter-internal-" + id);
+  }
+
+  /** Without what may be said only once. */
+  private static String further(String text) {
+    var rest = text;
+    for (var directive : List.of("user", "server-state-file", "maxconn")) {
+      rest = rest.replaceFirst("(?m)^    " + directive + " .*\n", "");
+    }
+    return rest;
   }
 
   private static void provideCertificates(RandomLoadBalancers.Sample sample) throws IOException {
