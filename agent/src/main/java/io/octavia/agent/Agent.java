@@ -41,6 +41,7 @@ final class Agent implements AutoCloseable {
   private final Vrrp vrrp;
   private final CheckScripts checks;
   private final Interfaces interfaces;
+  private final VipFilter vipFilter;
   private final Plugs plugs;
   private final Restoration restoration;
   private final Heartbeats heartbeats;
@@ -69,7 +70,8 @@ final class Agent implements AutoCloseable {
     this.datagrams = new Datagrams(layout, sandbox, this::beatSoon);
     this.vrrp = new Vrrp(layout, sandbox, settings, clock);
     Path directory = layout.outside(settings.interfaceDirectory());
-    this.plugs = new Plugs(layout, directory, interfaces, () -> settings.topology());
+    this.vipFilter = new VipFilter(layout, new Nft(sandbox));
+    this.plugs = new Plugs(layout, directory, interfaces, vipFilter, () -> settings.topology());
     var counters = new Counters(layout.outside(layout.counters()));
     this.heartbeats =
         new Heartbeats(
@@ -116,6 +118,10 @@ final class Agent implements AutoCloseable {
 
   Datagrams datagrams() {
     return datagrams;
+  }
+
+  VipFilter vipFilter() {
+    return vipFilter;
   }
 
   Plugs plugs() {

@@ -6,6 +6,7 @@ import io.octavia.http.Response;
 import io.octavia.http.Router;
 import io.octavia.wire.AgentReply;
 import io.octavia.wire.BadBodyException;
+import io.octavia.wire.FirewallRule;
 import io.octavia.wire.PlugNetwork;
 import io.octavia.wire.PlugVip;
 import io.octavia.wire.WireJson;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -258,8 +260,19 @@ final class AgentApi {
   }
 
   private Response rules(Request request) {
-    interfaceName(request);
-    throw Refusal.of(501, "Not implemented", "This agent has no SR-IOV interfaces");
+    String name = interfaceName(request);
+    FirewallRule[] rules;
+    try {
+      rules = WireJson.read(request.body(), FirewallRule[].class);
+    } catch (BadBodyException e) {
+      throw VipFilter.invalid();
+    }
+    try {
+      agent.vipFilter().replace(name, List.of(rules));
+    } catch (CommandException e) {
+      throw Refusal.of(500, "Error setting the rules of the VIP", e.output());
+    }
+    return ok(200);
   }
 
   private Response uploadDatagrams(Request request) {

@@ -120,6 +120,11 @@ record Layout(Path root, String base, String certificateBase) {
     return datagrams() + "/check/udp_check.sh";
   }
 
+  /** Rules of the VIP's interface, if nobody but the amphora filters it. */
+  String vipFilter() {
+    return base + "/nftables-vip.rules";
+  }
+
   String counters() {
     return base + "/stats_counters.json";
   }

@@ -37,13 +37,20 @@ final class Plugs {
   private final Layout layout;
   private final Path directory;
   private final Interfaces interfaces;
+  private final VipFilter filter;
   private final Supplier<Topology> topology;
   private final ReentrantLock lock = new ReentrantLock();
 
-  Plugs(Layout layout, Path directory, Interfaces interfaces, Supplier<Topology> topology) {
+  Plugs(
+      Layout layout,
+      Path directory,
+      Interfaces interfaces,
+      VipFilter filter,
+      Supplier<Topology> topology) {
     this.layout = layout;
     this.directory = directory;
     this.interfaces = interfaces;
+    this.filter = filter;
     this.topology = topology;
   }
 
@@ -76,7 +83,7 @@ final class Plugs {
         interfaces.prepare();
         interfaces.take(outside.get(), name);
       }
-      file.ifPresent(interfaces::up);
+      file.ifPresent(this::raise);
       return true;
     } catch (CommandException e) {
       LOG.warn("interface {} is not restored: {}", name, e.getMessage());
@@ -188,9 +195,15 @@ final class Plugs {
     announce(file.name());
   }
 
+  /** Nothing comes in through an interface that is not filtered yet. */
+  private void raise(InterfaceFile file) {
+    if (file.sriov()) filter.close(file.name());
+    interfaces.up(file);
+  }
+
   private void up(InterfaceFile file, String complaint) {
     try {
-      interfaces.up(file);
+      raise(file);
     } catch (CommandException e) {
       throw Refusal.of(500, complaint, e.output());
     }

@@ -392,6 +392,68 @@ class AgentTest {
   }
 
   @Test
+  void agent_gives_nothing_to_those_who_show_no_certificate_of_a_controller() throws Exception {
+    rig.authority("stranger-ca");
+    rig.signed("stranger-ca", "stranger");
+    // That of an amphora, this or another one, is no controller's.
+    rig.signed("server-ca", "another-amphora");
+    for (String path : List.of("/", "/1.0/info", "/1.0/config")) {
+      assertThat(rig.asSomebody(path)).as("without").returns("", Commands.Result::output);
+      for (String name : List.of("stranger", "another-amphora", rig.id)) {
+        assertThat(rig.asSomebody(path, rig.showing(name)).output()).as(name).isEmpty();
+      }
+    }
+    assertThat(rig.asSomebody("/1.0/info", rig.showing("controller")).output()).contains(" 200 ");
+    assertThat(rig.call("GET", "/1.0/info").status()).isEqualTo(200);
+  }
+
+  @Test
+  void rules_of_a_vip_that_nobody_else_filters_let_in_what_they_name() throws Exception {
+    String mac = rig.attach("203.0.113.1/24");
+    var body = vipBody(mac).replaceFirst("\\{", "{\"is_sriov\": true, ");
+    assertThat(rig.call("POST", "/1.0/plug/vip/203.0.113.10", body).status()).isEqualTo(202);
+    rig.listen(80);
+    rig.listen(81);
+    assertThat(rig.connects("203.0.113.10", 80)).as("before there are rules").isFalse();
+
+    assertThat(rules("[{'protocol':'TCP','cidr':null,'port':80}]").text())
+        .isEqualTo("{\"message\":\"OK\"}");
+    assertThat(rig.connects("203.0.113.10", 80)).isTrue();
+    assertThat(rig.connects("203.0.113.10", 81)).isFalse();
+    assertThat(rules("[]").status()).as("as it is").isEqualTo(200);
+    assertThat(rig.connects("203.0.113.10", 80)).isTrue();
+
+    assertThat(
+            rules(
+                    "[{'protocol':'TCP','cidr':'203.0.113.1/32','port':81},"
+                        + "{'protocol':'TCP','cidr':'198.51.100.0/24','port':80},"
+                        + "{'protocol':'UDP','cidr':'2001:db8::/32','port':53},"
+                        + "{'protocol':'SCTP','cidr':'0.0.0.0/0','port':9},"
+                        + "{'protocol':'VRRP','cidr':'203.0.113.32/32','port':112}]")
+                .status())
+        .isEqualTo(200);
+    assertThat(rig.connects("203.0.113.10", 80)).isFalse();
+    assertThat(rig.connects("203.0.113.10", 81)).isTrue();
+
+    for (String nonsense :
+        List.of(
+            "{}",
+            "[{'protocol':'TCP','port':80}]",
+            "[{'protocol':'ICMP','cidr':null,'port':80}]",
+            "[{'protocol':'TCP','cidr':'any; drop','port':80}]",
+            "[{'protocol':'TCP','cidr':null,'port':65536}]")) {
+      assertThat(rules(nonsense).json().path("error").asString())
+          .isEqualTo("400 Bad Request: Invalid rules information");
+    }
+    assertThat(rig.connects("203.0.113.10", 81)).isTrue();
+    assertThat(rig.call("PUT", "/1.0/interface/203.0.113.77/rules", "[]").status()).isEqualTo(404);
+  }
+
+  private Rig.Answer rules(String text) throws Exception {
+    return rig.call("PUT", "/1.0/interface/203.0.113.10/rules", text.replace('\'', '"'));
+  }
+
+  @Test
   void new_certificate_is_presented_without_a_restart() throws Exception {
     var before = rig.call("GET", "/1.0/info").response().sslSession().orElseThrow();
     assertThat(rig.call("PUT", "/1.0/certificate", "rubbish").status()).isEqualTo(400);

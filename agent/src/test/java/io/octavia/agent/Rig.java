@@ -208,6 +208,41 @@ final class Rig implements AutoCloseable {
             () -> Commands.run("ip", "netns", "exec", netns, "ss", "-ltn").contains(":" + number));
   }
 
+  /** Takes connections to a port of the amphora. */
+  void listen(int number) throws IOException {
+    new ProcessBuilder(
+            "ip", "netns", "exec", netns, "socat", "TCP-LISTEN:" + number + ",fork", "SYSTEM:cat")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> Commands.run("ip", "netns", "exec", netns, "ss", "-ltn").contains(":" + number));
+  }
+
+  /** Whether somebody outside gets a connection to an address of the amphora. */
+  boolean connects(String address, int number) {
+    return Commands.attempt(
+            List.of(
+                "ip", "netns", "exec", outside, "nc", "-z", "-w", "1", address, "" + number))
+        .ok();
+  }
+
+  /** What somebody else with another certificate, or none, gets from the agent. */
+  Commands.Result asSomebody(String path, String... certificate) {
+    var argv =
+        new ArrayList<>(
+            List.of("curl", "-s", "-k", "-i", "--max-time", "5", "https://127.0.0.1:" + port + path));
+    argv.addAll(List.of(certificate));
+    return Commands.attempt(argv);
+  }
+
+  /** Options of curl to show a certificate. */
+  String[] showing(String name) {
+    return new String[] {"--cert", file(name, "crt"), "--key", file(name, "key")};
+  }
+
   /** Something that answers HTTP requests with a word, next to the amphora. */
   void member(int number, String word) throws IOException {
     String text =
