@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the interface of an SR-IOV VIP lets in. No security group of the cloud stands before such an
@@ -55,32 +56,32 @@ final class VipFilter {
         .ifPresent(text -> nft.perform(new String(text, StandardCharsets.UTF_8)));
   }
 
+  /** Replaces the table: one that is named exists, and so can be deleted. */
   static String text(String name, List<FirewallRule> rules) {
-    var text = new StringBuilder(BASE.formatted(name));
-    for (var rule : rules) text.append("    ").append(line(rule)).append('\n');
-    return text.append("  }\n}\n").toString();
+    return """
+    table inet amphora_table {}
+    delete table inet amphora_table
+    table inet amphora_table {
+      chain amphora_chain {
+        type filter hook input priority filter; policy drop;
+        ct state vmap { established : accept, related : accept, invalid : drop }
+        iif lo accept
+        ip saddr 127.0.0.0/8 drop
+        ip6 saddr ::1 drop
+        icmp type destination-unreachable accept
+        icmpv6 type { nd-neighbor-solicit, nd-router-advert, nd-neighbor-advert } accept
+        icmpv6 type { packet-too-big, destination-unreachable } accept
+        udp sport 67 udp dport 68 accept
+        udp sport 547 udp dport 546 accept
+        iifname "%s" goto amphora_vip_chain
+      }
+      chain amphora_vip_chain {
+        %s
+      }
+    }
+    """
+        .formatted(name, rules.stream().map(VipFilter::line).collect(Collectors.joining("\n    ")));
   }
-
-  /** A table that is named first exists when it is deleted. */
-  private static final String BASE =
-      """
-      table inet amphora_table {}
-      delete table inet amphora_table
-      table inet amphora_table {
-        chain amphora_chain {
-          type filter hook input priority filter; policy drop;
-          ct state vmap { established : accept, related : accept, invalid : drop }
-          iif lo accept
-          ip saddr 127.0.0.0/8 drop
-          ip6 saddr ::1 drop
-          icmp type destination-unreachable accept
-          icmpv6 type { nd-neighbor-solicit, nd-router-advert, nd-neighbor-advert, packet-too-big, destination-unreachable } accept
-          udp sport 67 udp dport 68 accept
-          udp sport 547 udp dport 546 accept
-          iifname "%s" goto amphora_vip_chain
-        }
-        chain amphora_vip_chain {
-      """;
 
   private static String line(FirewallRule rule) {
     var protocol = rule.protocol().toUpperCase(Locale.ROOT);

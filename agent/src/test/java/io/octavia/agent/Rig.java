@@ -224,8 +224,7 @@ final class Rig implements AutoCloseable {
   /** Whether somebody outside gets a connection to an address of the amphora. */
   boolean connects(String address, int number) {
     return Commands.attempt(
-            List.of(
-                "ip", "netns", "exec", outside, "nc", "-z", "-w", "1", address, "" + number))
+            List.of("ip", "netns", "exec", outside, "nc", "-z", "-w", "1", address, "" + number))
         .ok();
   }
 
@@ -233,7 +232,8 @@ final class Rig implements AutoCloseable {
   Commands.Result asSomebody(String path, String... certificate) {
     var argv =
         new ArrayList<>(
-            List.of("curl", "-s", "-k", "-i", "--max-time", "5", "https://127.0.0.1:" + port + path));
+            List.of(
+                "curl", "-s", "-k", "-i", "--max-time", "5", "https://127.0.0.1:" + port + path));
     argv.addAll(List.of(certificate));
     return Commands.attempt(argv);
   }

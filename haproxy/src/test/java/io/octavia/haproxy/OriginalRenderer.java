@@ -48,8 +48,7 @@ final class OriginalRenderer implements AutoCloseable {
   }
 
   Rendering render(LoadBalancer loadBalancer, CertificateFiles files, AmphoraId amphora) {
-    var question =
-        Map.of("loadBalancer", loadBalancer, "files", files, "amphora", amphora.value());
+    var question = Map.of("loadBalancer", loadBalancer, "files", files, "amphora", amphora.value());
     questions.println(JSON.writeValueAsString(question));
     questions.flush();
     try {
@@ -57,8 +56,10 @@ final class OriginalRenderer implements AutoCloseable {
       if (line == null) throw new AssertionError("it ended:\n" + Files.readString(errors));
       var answer = JSON.readTree(line);
       var lvs = new HashMap<String, String>();
-      answer.path("lvs").properties().forEach(each ->
-          lvs.put(each.getKey(), each.getValue().asString()));
+      answer
+          .path("lvs")
+          .properties()
+          .forEach(each -> lvs.put(each.getKey(), each.getValue().asString()));
       return new Rendering(answer.path("haproxy").stringValueOpt(), lvs);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -66,8 +67,13 @@ final class OriginalRenderer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     questions.close();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) process.destroyForcibly();
+    try {
+      if (process.waitFor(20, TimeUnit.SECONDS)) return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
   }
 }

@@ -63,7 +63,11 @@ class OriginalRendererTest {
 
   /** Finds lines that only one has; if both have the same, their order. */
   private static void compare(
-      MeantDifferences meant, String original, String ours, String what, Map<String, String> found) {
+      MeantDifferences meant,
+      String original,
+      String ours,
+      String what,
+      Map<String, String> found) {
     var theirLines = meant.comparable(Side.ORIGINAL, original);
     var ourLines = meant.comparable(Side.OURS, ours);
     if (theirLines.equals(ourLines)) return;

@@ -65,6 +65,7 @@ final class RandomLoadBalancers {
           "\u0000",
           "nel\u0085nel",
           "");
+
   /** What the API lets through, and means no harm by itself. */
   private static final List<String> PRINTABLE =
       NASTY.stream()
@@ -268,7 +269,8 @@ final class RandomLoadBalancers {
               ? pick(List.of(SessionPersistenceType.values()))
               : SessionPersistenceType.SOURCE_IP;
       pool.persistence(
-          new SessionPersistence(type, chance(70) || !hostile ? "JSESSION'ID#" : nasty(), null, null));
+          new SessionPersistence(
+              type, chance(70) || !hostile ? "JSESSION'ID#" : nasty(), null, null));
     }
     if (chance(70)) pool.monitor(monitor(MONITORS));
     if (chance(30)) {

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * Security groups as nftables text. Everything that is sent to an address of a filtered port goes
  * through the port's chain, which lets in what a rule names and drops the rest; replies, ICMP and
  * neighbour discovery, and what stays inside are let in before that.
+ *
+ * <p>Upstream's agent takes TCP out of connection tracking (lvs-masquerade.sh). Of such packets
+ * only those that begin a connection are asked for a rule; the others find none to belong to.
  */
 final class FilterRules {
   /** The one table that is ours in a server's namespace. */
@@ -41,6 +44,7 @@ final class FilterRules {
     text.append("  chain input {\n    type filter hook input priority filter; policy accept;\n");
     text.append("    iifname \"lo\" accept\n");
     text.append("    ct state established,related accept\n");
+    text.append("    ct state untracked tcp flags & (syn | ack) != syn accept\n");
     text.append("    meta l4proto { icmp, ipv6-icmp } accept\n");
     for (Filtered port : ports) {
       for (String address : port.addresses) {

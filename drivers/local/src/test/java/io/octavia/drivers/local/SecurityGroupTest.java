@@ -168,6 +168,25 @@ class SecurityGroupTest {
   }
 
   @Test
+  void server_that_does_not_track_its_connections_still_gets_answers() throws Exception {
+    for (String chain : List.of("prerouting", "output")) {
+      Machine.run(
+          "ip",
+          "netns",
+          "exec",
+          netns(),
+          "nft",
+          "table ip untracked { chain %1$s { type filter hook %1$s priority raw; tcp dport 1-65535 notrack; }; }"
+              .formatted(chain));
+    }
+    cloud.ports().setSecurityGroups(port.id(), List.of(group(tcp(80, null, 4))));
+    assertThat(Machine.connects(near.netns(), vip, 80)).isTrue();
+    assertThat(Machine.connects(near.netns(), vip, 81)).isFalse();
+    machine.listen(near.netns(), 83, 4);
+    await().until(() -> Machine.connects(netns(), near.addresses().getFirst(), 83));
+  }
+
+  @Test
   void text_that_is_no_rule_never_reaches_the_filter() {
     for (IngressRule rule :
         List.of(
