@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,11 +30,18 @@ public final class ApiClient {
           .build();
   private final URI address;
   private final String project;
+  private final Optional<AnswerCheck> check;
 
   /** A client that speaks for a project. */
   public ApiClient(URI address, String project) {
+    this(address, project, Optional.empty());
+  }
+
+  /** The same; whatever is answered is looked at. */
+  ApiClient(URI address, String project, Optional<AnswerCheck> check) {
     this.address = address;
     this.project = project;
+    this.check = check;
   }
 
   /** What came back. */
@@ -82,7 +90,9 @@ public final class ApiClient {
     }
     try {
       var response = http.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body());
+      var answer = new Answer(response.statusCode(), response.body());
+      check.ifPresent(it -> it.check(address, method, path, answer));
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +37,7 @@ public final class Installation implements AutoCloseable {
   private final Path directory;
   private final Path configFile;
   private final int port;
+  private final Optional<AnswerCheck> check = ServiceLoader.load(AnswerCheck.class).findFirst();
   private final List<Host> hosts = new ArrayList<>();
   private final List<WebServer> webServers = new ArrayList<>();
 
@@ -186,7 +189,7 @@ public final class Installation implements AutoCloseable {
 
   /** A client of its API. */
   public ApiClient api() {
-    return new ApiClient(address(), "11112222333344445555666677778888");
+    return new ApiClient(address(), "11112222333344445555666677778888", check);
   }
 
   /** Where its API is, up or not. */

@@ -3,9 +3,7 @@ package io.octavia.testbed;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * SQLite: the schema is made in a second, and dozens of users need no more.
  */
 final class KeystoneProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** For each of its answers: the first ones load most of it. */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path directory;
   private final int port;
@@ -104,7 +103,7 @@ final class KeystoneProcess implements AutoCloseable {
           PATIENCE,
           () -> {
             if (!started.isAlive()) throw new AssertionError("keystone ended: " + logOrWhyNot());
-            return accepts();
+            return answers();
           });
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start uwsgi", e);
@@ -199,10 +198,13 @@ final class KeystoneProcess implements AutoCloseable {
         .orFail();
   }
 
-  private boolean accepts() {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-      return true;
+  /** It accepts connections before it has loaded what answers them. */
+  private boolean answers() {
+    try {
+      var connection = (HttpURLConnection) address().toURL().openConnection();
+      connection.setConnectTimeout(1000);
+      connection.setReadTimeout((int) PATIENCE.toMillis());
+      return connection.getResponseCode() == 200;
     } catch (IOException e) {
       return false;
     }

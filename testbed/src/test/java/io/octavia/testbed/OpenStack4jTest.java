@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openstack4j.api.Builders;
 import org.openstack4j.api.OSClient.OSClientV3;
@@ -20,7 +19,6 @@ import org.openstack4j.model.octavia.SessionPersistenceType;
 import org.openstack4j.openstack.OSFactory;
 
 /** The Java client: everything that it knows of load balancers. */
-@EnabledIfSystemProperty(named = "conformance", matches = "true")
 @EndToEnd
 @ExtendWith(Cloud.Shared.class)
 class OpenStack4jTest {

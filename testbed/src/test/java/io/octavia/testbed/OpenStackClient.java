@@ -10,13 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The unmodified {@code openstack} client, and which of its sub-commands and options were used. */
+/** The unmodified {@code openstack} client, and which sub-commands and options served. */
 final class OpenStackClient implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -62,8 +63,8 @@ final class OpenStackClient implements AutoCloseable {
 
   /** Runs {@code openstack} with the arguments. */
   Command.Result run(List<String> arguments) {
-    record(arguments);
     var answer = ask(arguments);
+    if (answer.path("status").asInt() == 0) record(arguments);
     return new Command.Result(
         arguments,
         answer.path("status").asInt(),
@@ -71,19 +72,43 @@ final class OpenStackClient implements AutoCloseable {
         answer.path("errors").asString());
   }
 
-  /** Runs {@code openstack loadbalancer} with those arguments, in which no word has a space. */
-  Command.Result loadBalancer(String arguments) {
-    return run(words(arguments));
-  }
-
-  /** The same, with an answer in JSON. */
-  JsonNode json(String arguments) {
+  /** Runs {@code openstack} with those arguments, in which no word has a space. */
+  JsonNode openStack(String arguments) {
     var all = words(arguments);
     all.addAll(List.of("-f", "json"));
     return JSON.readTree(run(all).orFail());
   }
 
-  /** The sub-commands that nobody ran yet. */
+  /** Runs {@code openstack loadbalancer}, with an answer in JSON. */
+  JsonNode json(String arguments) {
+    return openStack("loadbalancer " + arguments);
+  }
+
+  /** The same, however it ends. */
+  Command.Result loadBalancer(String arguments) {
+    return run(words("loadbalancer " + arguments));
+  }
+
+  /** The same; there is nothing to tell. */
+  void silent(String arguments) {
+    var output = loadBalancer(arguments).orFail();
+    if (!output.isEmpty()) throw new AssertionError(arguments + ": " + output);
+  }
+
+  /** The same; it ends with that reason. */
+  void refused(String arguments, String reason) {
+    var result = loadBalancer(arguments);
+    if (result.status() == 0 || !result.errors().contains(reason)) {
+      throw new AssertionError("%s: wanted '%s', got %s".formatted(arguments, reason, result));
+    }
+  }
+
+  /** All sub-commands of {@code openstack loadbalancer}: the entry points of its plugin. */
+  Set<String> commands() {
+    return commands.keySet();
+  }
+
+  /** Those that nobody ran yet with success. */
   List<String> unusedCommands() {
     return unused.entrySet().stream()
         .filter(it -> it.getValue().equals(commands.get(it.getKey())))
@@ -91,7 +116,7 @@ final class OpenStackClient implements AutoCloseable {
         .toList();
   }
 
-  /** The options that nobody used yet, as {@code sub-command --option}. */
+  /** The options that nobody used yet with success, as {@code sub-command --option}. */
   List<String> unusedOptions() {
     return unused.entrySet().stream()
         .flatMap(it -> it.getValue().stream().map(option -> it.getKey() + " " + option))
@@ -109,9 +134,7 @@ final class OpenStackClient implements AutoCloseable {
   }
 
   private static List<String> words(String arguments) {
-    var all = new ArrayList<>(List.of("loadbalancer"));
-    Pattern.compile(" +").splitAsStream(arguments).forEach(all::add);
-    return all;
+    return new ArrayList<>(Pattern.compile(" +").splitAsStream(arguments).toList());
   }
 
   private void record(List<String> arguments) {

@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** openstacksdk's own functional tests of its load balancer calls, as the distribution has them. */
-@EnabledIfSystemProperty(named = "conformance", matches = "true")
 @EndToEnd
 @ExtendWith(Cloud.Shared.class)
 class SoftwareKitTest {

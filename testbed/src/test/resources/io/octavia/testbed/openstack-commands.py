@@ -1,6 +1,6 @@
 # The unmodified 'openstack' client for many commands in one process: its start alone takes two seconds.
 # In: a JSON array of arguments on each line. Out: {"status", "output", "errors"} on each line.
-# The array ["entry points"] asks for the sub-commands of the load balancer client and their options.
+# The array ["entry points"] asks for the sub-commands of the load balancer client and the options of their own.
 import contextlib
 import importlib.metadata
 import io
@@ -9,16 +9,29 @@ import logging
 import sys
 import time
 
+from cliff import lister, show
 from openstackclient import shell
 
 
+class AnyList(lister.Lister):
+    take_action = None
+
+
+class AnyShow(show.ShowOne):
+    take_action = None
+
+
+def options(command):
+    actions = command(None, None).get_parser('')._actions
+    return {action.option_strings[-1] for action in actions if action.option_strings}
+
+
 def entry_points():
+    formats = (options(AnyList) | options(AnyShow)) - {'--help'}
     found = {}
     for point in importlib.metadata.distribution('python-octaviaclient').entry_points:
         if point.group == 'openstack.load_balancer.v2':
-            parser = point.load()(None, None).get_parser('')
-            options = [a.option_strings[-1] for a in parser._actions if a.option_strings]
-            found[point.name.replace('_', ' ')] = sorted(set(options))
+            found[point.name.replace('_', ' ')] = sorted(options(point.load()) - formats)
     return found
 
 
