@@ -40,6 +40,11 @@ final class Access {
     return row;
   }
 
+  /** The object, if nothing else is to be asked. */
+  Row find(Resource resource, String id) {
+    return services.resources().find(resource.kind(), id).orElseThrow(() -> resource.missing(id));
+  }
+
   /** The object. */
   static Row find(Reading reading, Resource resource, String id) {
     return reading.find(resource.kind(), id).orElseThrow(() -> resource.missing(id));
@@ -47,16 +52,14 @@ final class Access {
 
   /** Reply to a GET of one object. */
   Response show(Call call, Resource resource) {
-    var row =
-        services
-            .resources()
-            .read(reading -> load(reading, call, resource, call.param("id"), "get_one"));
+    var row = find(resource, call.param("id"));
+    call.authorize(resource.rule("get_one"), row.text("project_id"));
     return reply(call, resource, 200, row);
   }
 
   /** A reply that shows one object. */
   static Response reply(Call call, Resource resource, int status, Row row) {
-    return Reply.one(status, resource.root(), resource.schema().show(row), call.fields());
+    return Reply.one(status, resource, row, call.fields());
   }
 
   /** Reply to a GET of all objects that the caller may see. */
@@ -117,7 +120,7 @@ final class Access {
         call.limited()
             ? services
                 .resources()
-                .read(reading -> reading.find(Kind.LOAD_BALANCER, loadBalancer))
+                .find(Kind.LOAD_BALANCER, loadBalancer)
                 .map(row -> row.text("project_id"))
             : Optional.<String>empty();
     return seenTo(

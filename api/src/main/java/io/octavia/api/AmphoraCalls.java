@@ -74,7 +74,7 @@ final class AmphoraCalls {
 
   /** One that is there: strangers, too, learn whether it is. */
   private Row found(Call call) {
-    return services.resources().read(reading -> Access.find(reading, resource, call.param("id")));
+    return access.find(resource, call.param("id"));
   }
 
   /** One that is there, for a caller who may do that to its load balancer. */

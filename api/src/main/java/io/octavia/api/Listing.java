@@ -69,12 +69,7 @@ final class Listing {
     var rows =
         page.orElseThrow(
             () -> Fault.of(400, "Supplied pagination marker '" + marker + "' is not valid."));
-    return Reply.many(
-        resource.plural(),
-        rows.stream().map(resource.schema()::show).toList(),
-        fields,
-        resource.links(),
-        paging() ? links(rows) : null);
+    return Reply.many(resource, rows, fields, paging() ? links(rows) : null);
   }
 
   private boolean paging() {

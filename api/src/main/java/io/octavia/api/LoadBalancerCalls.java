@@ -135,7 +135,7 @@ final class LoadBalancerCalls {
   /** A commit that failed may have been done; then the port is not ours to take away. */
   private boolean isNotThere(String id, RuntimeException failure) {
     try {
-      return services.resources().read(reading -> reading.find(Kind.LOAD_BALANCER, id).isEmpty());
+      return services.resources().find(Kind.LOAD_BALANCER, id).isEmpty();
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
       return false;

@@ -48,10 +48,17 @@ final class MemberCalls implements Route.Standard {
   private record Key(@Nullable String address, @Nullable Integer port) {}
 
   private Row pool(Reading reading, Call call) {
-    var id = call.param("pool");
-    return reading
-        .find(Kind.POOL, id)
-        .orElseThrow(() -> Fault.titled(404, "Bad Request", "Pool " + id + " not found."));
+    return pool(reading.find(Kind.POOL, call.param("pool")), call);
+  }
+
+  /** The pool, if nothing else is to be asked. */
+  private Row pool(Call call) {
+    return pool(services.resources().find(Kind.POOL, call.param("pool")), call);
+  }
+
+  private static Row pool(Optional<Row> found, Call call) {
+    return found.orElseThrow(() ->
+        Fault.titled(404, "Bad Request", "Pool " + call.param("pool") + " not found."));
   }
 
   private Row member(Reading reading, Call call, String action) {
@@ -78,7 +85,7 @@ final class MemberCalls implements Route.Standard {
 
   @Override
   public Response list(Call call) {
-    var pool = services.resources().read(reading -> pool(reading, call));
+    var pool = pool(call);
     call.authorize(resource.rule("get_all"), pool.text("project_id"));
     return access.list(call, resource, Scopes.within("pool_id", pool.id(), call));
   }
@@ -93,14 +100,9 @@ final class MemberCalls implements Route.Standard {
   public Response create(Call call) {
     var body = resource.created().read(call.body(), Mode.CREATE);
     var id = services.newId();
-    var loadBalancer =
-        services
-            .resources()
-            .read(reading -> {
-              var pool = pool(reading, call);
-              call.authorize(resource.rule("post"), pool.text("project_id"));
-              return pool.required("load_balancer_id");
-            });
+    var stored = pool(call);
+    call.authorize(resource.rule("post"), stored.text("project_id"));
+    var loadBalancer = stored.required("load_balancer_id");
     var known = subnetsOf(List.of(body));
     return access.add(
         call,
@@ -120,7 +122,7 @@ final class MemberCalls implements Route.Standard {
   }
 
   private String owner(Call call) {
-    return services.resources().read(reading -> pool(reading, call).required("load_balancer_id"));
+    return pool(call).required("load_balancer_id");
   }
 
   /** Those of the subnets that the requests name which are there. */

@@ -46,7 +46,7 @@ final class QuotaCalls {
 
   private Response show(Call call) {
     var project = authorized(call, "get_one");
-    return reply(200, project, services.resources().read(all -> all.find(Kind.QUOTA, project)));
+    return reply(200, project, services.resources().find(Kind.QUOTA, project));
   }
 
   private Response defaults(Call call) {
@@ -61,7 +61,7 @@ final class QuotaCalls {
       var own = stored.map(row -> row.get(limit.column()));
       effective.put(limit.column(), own.orElseGet(() -> limit.configured(services.config())));
     }
-    return Reply.one(status, resource.root(), resource.schema().show(Row.of(effective)), Set.of());
+    return Reply.one(status, resource, Row.of(effective), Set.of());
   }
 
   private Response update(Call call) {

@@ -1,11 +1,12 @@
 package io.octavia.api;
 
 import io.octavia.api.schema.Attribute;
+import io.octavia.api.schema.Schema;
+import io.octavia.db.resource.Row;
 import io.octavia.http.Json;
 import io.octavia.http.Response;
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,10 +15,17 @@ import tools.jackson.core.JsonGenerator;
 
 /** Writes what replies show. */
 final class Reply {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
-
   private Reply() {}
+
+  /** The object of a row below its root. */
+  static Response one(int status, Resource resource, Row row, Set<String> fields) {
+    return written(
+        status,
+        json -> {
+          json.writeName(resource.root());
+          object(json, resource.schema(), row, fields);
+        });
+  }
 
   /** One object below its root. */
   static Response one(
@@ -30,21 +38,20 @@ final class Reply {
         });
   }
 
-  /** Objects below their plural, with links to other pages if there are any to speak of. */
+  /** The objects of rows below their plural, with links to other pages if there are any. */
   static Response many(
-      String plural,
-      List<? extends Map<String, ? extends @Nullable Object>> objects,
+      Resource resource,
+      List<Row> rows,
       Set<String> fields,
-      String linksName,
       @Nullable List<Map<String, String>> links) {
     return written(
         200,
         json -> {
-          json.writeName(plural);
+          json.writeName(resource.plural());
           json.writeStartArray();
-          for (var object : objects) object(json, object, fields);
+          for (var row : rows) object(json, resource.schema(), row, fields);
           json.writeEndArray();
-          json.writeName(linksName);
+          json.writeName(resource.links());
           value(json, links);
         });
   }
@@ -84,6 +91,19 @@ final class Reply {
     return new Response(status, Map.of("Content-Type", "application/json"), bytes.toByteArray());
   }
 
+  private static void object(JsonGenerator json, Schema schema, Row row, Set<String> fields) {
+    json.writeStartObject();
+    schema.show(
+        row,
+        (name, value) -> {
+          if (fields.isEmpty() || fields.contains(name.getValue())) {
+            json.writeName(name);
+            value(json, value);
+          }
+        });
+    json.writeEndObject();
+  }
+
   private static void object(
       JsonGenerator json, Map<?, ? extends @Nullable Object> object, Set<String> fields) {
     json.writeStartObject();
@@ -106,7 +126,7 @@ final class Reply {
       case Long number -> json.writeNumber(number);
       case Float number -> json.writeNumber(number);
       case Double number -> json.writeNumber(number);
-      case LocalDateTime time -> json.writeString(TIME.format(time));
+      case LocalDateTime time -> time(json, time);
       case Attribute.Ids(var ids) -> ids(json, ids);
       case Map<?, ?> object -> object(json, object, Set.of());
       case List<?> list -> {
@@ -115,6 +135,24 @@ final class Reply {
         json.writeEndArray();
       }
       default -> throw new IllegalStateException("no JSON for " + value.getClass());
+    }
+  }
+
+  /** As {@code 2026-01-02T03:04:05}. Long lists have too many of them for a formatter. */
+  private static void time(JsonGenerator json, LocalDateTime time) {
+    var text = "0000-00-00T00:00:00".toCharArray();
+    digits(text, 4, time.getYear());
+    digits(text, 7, time.getMonthValue());
+    digits(text, 10, time.getDayOfMonth());
+    digits(text, 13, time.getHour());
+    digits(text, 16, time.getMinute());
+    digits(text, 19, time.getSecond());
+    json.writeString(text, 0, text.length);
+  }
+
+  private static void digits(char[] text, int end, int number) {
+    for (int at = end - 1, rest = number; rest > 0; at--, rest /= 10) {
+      text[at] = (char) ('0' + rest % 10);
     }
   }
 

@@ -64,9 +64,7 @@ final class Shelf implements Route.Standard {
   @Override
   public Response show(Call call) {
     authorize(call, "get_one");
-    var id = call.param("id");
-    return Access.reply(
-        call, resource, 200, services.resources().read(reading -> found(reading, id)));
+    return Access.reply(call, resource, 200, access.find(resource, call.param("id")));
   }
 
   private Row found(Reading reading, String id) {

@@ -85,6 +85,14 @@ public final class Db implements AutoCloseable {
   }
 
   /**
+   * Reads with a single statement, which sees one state of the database without the cost of a
+   * transaction around it.
+   */
+  public <T extends @Nullable Object> T look(Function<DSLContext, T> work) {
+    return attempted(() -> engine.look(guarded(work)));
+  }
+
+  /**
    * Does the work in one transaction, again if others were in its way. Lock what is to be changed
    * before reading it: {@link #lock}.
    */

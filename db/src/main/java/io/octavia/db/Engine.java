@@ -12,6 +12,9 @@ sealed interface Engine extends AutoCloseable permits SqliteEngine, ServerEngine
   /** Runs in one snapshot; changes nothing. */
   <T extends @Nullable Object> T read(Function<DSLContext, T> work);
 
+  /** Runs a single statement that changes nothing. */
+  <T extends @Nullable Object> T look(Function<DSLContext, T> work);
+
   /** Runs in one transaction, committed if the function returns and undone if it throws. */
   <T extends @Nullable Object> T write(Function<DSLContext, T> work);
 

@@ -88,6 +88,8 @@ final class SchemaUpgrade {
       refuseForeign(catalog, table, later);
       Schema.createIfMissing(tx, catalog, table, later.columns());
     }
+    // Making a table ends a transaction on servers, and the first rows are all there or none is.
+    if (tx.dialect().family() != SQLDialect.SQLITE) tx.execute("START TRANSACTION");
     Seeds.insert(tx);
     Schema.write(tx, Revisions.FIRST);
     LOG.info("made the tables of revision {}", Revisions.FIRST);

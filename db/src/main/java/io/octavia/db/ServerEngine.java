@@ -54,7 +54,6 @@ final class ServerEngine implements Engine {
     config.setPoolName("octavia-db");
     config.setJdbcUrl(url);
     config.setDataSourceProperties(options);
-    config.setAutoCommit(false);
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(1);
     config.setConnectionTimeout(Math.max(250, settings.poolTimeout().toMillis()));
@@ -107,8 +106,21 @@ final class ServerEngine implements Engine {
 
   @Override
   public <T extends @Nullable Object> T read(Function<DSLContext, T> work) {
+    return reading(connection -> Transaction.discarded(connection, dialect, work));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T look(Function<DSLContext, T> work) {
+    return reading(connection -> Transaction.alone(connection, dialect, work));
+  }
+
+  private interface Reader<T extends @Nullable Object> {
+    T read(Connection connection);
+  }
+
+  private <T extends @Nullable Object> T reading(Reader<T> reader) {
     try (var connection = connection()) {
-      return Transaction.discarded(connection, dialect, work);
+      return reader.read(connection);
     } catch (SQLException failure) {
       throw new DataAccessException("giving back a connection", failure);
     }

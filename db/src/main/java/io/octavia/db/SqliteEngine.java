@@ -103,6 +103,19 @@ final class SqliteEngine implements Engine {
 
   @Override
   public <T extends @Nullable Object> T read(Function<DSLContext, T> work) {
+    return reading(reader -> Transaction.discarded(reader, SQLDialect.SQLITE, work));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T look(Function<DSLContext, T> work) {
+    return reading(reader -> Transaction.alone(reader, SQLDialect.SQLITE, work));
+  }
+
+  private interface Reader<T extends @Nullable Object> {
+    T read(Connection connection);
+  }
+
+  private <T extends @Nullable Object> T reading(Reader<T> reader) {
     Connection connection;
     try {
       connection = readers.take();
@@ -111,7 +124,7 @@ final class SqliteEngine implements Engine {
       throw new DataAccessException("interrupted before reading", interrupt);
     }
     try {
-      return Transaction.discarded(connection, SQLDialect.SQLITE, work);
+      return reader.read(connection);
     } catch (DataAccessException failure) {
       throw damageNamed(failure);
     } finally {

@@ -12,9 +12,9 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction on one connection. On a server's connection it is under way as soon as something
- * is asked. On SQLite's it is begun and ended here, since the driver would begin the next one with
- * the end of each, and so keep other processes from writing for ever.
+ * One transaction on one connection, begun and ended here: servers' connections commit each
+ * statement when nothing was begun, and SQLite's driver would begin the next transaction with the
+ * end of each, and so keep other processes from writing for ever.
  */
 final class Transaction {
   /** Columns are called {@code key}, {@code position}, {@code value}: names are always quoted. */
@@ -37,12 +37,12 @@ final class Transaction {
 
   static <T extends @Nullable Object> T committed(
       Connection connection, SQLDialect dialect, Function<DSLContext, T> work) {
-    begin(connection, dialect, "BEGIN IMMEDIATE");
+    begin(connection, isSqlite(dialect) ? "BEGIN IMMEDIATE" : "START TRANSACTION");
     var result = applied(connection, dialect, work);
     try {
-      end(connection, dialect, "COMMIT");
+      execute(connection, "COMMIT");
     } catch (SQLException failure) {
-      undo(connection, dialect, failure);
+      undo(connection, failure);
       throw new CommitFailed(failure);
     }
     return result;
@@ -50,10 +50,10 @@ final class Transaction {
 
   static <T extends @Nullable Object> T discarded(
       Connection connection, SQLDialect dialect, Function<DSLContext, T> work) {
-    begin(connection, dialect, "BEGIN");
+    begin(connection, isSqlite(dialect) ? "BEGIN" : "START TRANSACTION READ ONLY");
     var result = applied(connection, dialect, work);
     try {
-      end(connection, dialect, "ROLLBACK");
+      execute(connection, "ROLLBACK");
     } catch (SQLException failure) {
       throw new DataAccessException("end of a read", failure);
     }
@@ -63,36 +63,34 @@ final class Transaction {
   private static <T extends @Nullable Object> T applied(
       Connection connection, SQLDialect dialect, Function<DSLContext, T> work) {
     try {
-      return work.apply(DSL.using(connection, dialect, SETTINGS));
+      return alone(connection, dialect, work);
     } catch (Throwable failure) {
-      undo(connection, dialect, failure);
+      undo(connection, failure);
       throw failure;
     }
   }
 
-  private static void begin(Connection connection, SQLDialect dialect, String sqlite) {
-    if (dialect != SQLDialect.SQLITE) return;
+  /** For a single statement, which is a transaction of its own. */
+  static <T extends @Nullable Object> T alone(
+      Connection connection, SQLDialect dialect, Function<DSLContext, T> work) {
+    return work.apply(DSL.using(connection, dialect, SETTINGS));
+  }
+
+  private static boolean isSqlite(SQLDialect dialect) {
+    return dialect == SQLDialect.SQLITE;
+  }
+
+  private static void begin(Connection connection, String verb) {
     try {
-      execute(connection, sqlite);
+      execute(connection, verb);
     } catch (SQLException failure) {
       throw new DataAccessException("begin of a transaction", failure);
     }
   }
 
-  private static void end(Connection connection, SQLDialect dialect, String verb)
-      throws SQLException {
-    if (dialect == SQLDialect.SQLITE) {
-      execute(connection, verb);
-    } else if (verb.equals("COMMIT")) {
-      connection.commit();
-    } else {
-      connection.rollback();
-    }
-  }
-
-  private static void undo(Connection connection, SQLDialect dialect, Throwable failure) {
+  private static void undo(Connection connection, Throwable failure) {
     try {
-      end(connection, dialect, "ROLLBACK");
+      execute(connection, "ROLLBACK");
     } catch (SQLException alsoFailed) {
       failure.addSuppressed(alsoFailed);
     }

@@ -7,16 +7,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.JsonNode;
 
 /** The attributes of a kind of object: how requests say them, and how replies show them. */
 public final class Schema {
   private final Map<String, Attribute> attributes = new LinkedHashMap<>();
+  private final List<Shown> alone;
+  private final List<Shown> within;
+
+  /** An attribute of replies, its name as JSON has it. */
+  private record Shown(SerializedString name, Function<Row, @Nullable Object> value) {}
 
   /** An object with these attributes, shown in this order. */
   public Schema(Attribute... declared) {
     for (var attribute : declared) attributes.put(attribute.name(), attribute);
+    alone = shown(Attribute.Shown.WITHIN);
+    within = shown(Attribute.Shown.ALONE);
+  }
+
+  private List<Shown> shown(Attribute.Shown hidden) {
+    var shown = new ArrayList<Shown>();
+    for (var attribute : attributes.values()) {
+      var rendering = attribute.rendering();
+      if (rendering != null && rendering.when() != hidden) {
+        shown.add(new Shown(new SerializedString(attribute.name()), rendering.value()));
+      }
+    }
+    return shown;
   }
 
   /** All attributes, in the order of replies. */
@@ -128,26 +149,29 @@ public final class Schema {
     }
   }
 
-  /** What a reply shows of a row, by attribute. */
-  public Map<String, @Nullable Object> show(Row row) {
-    return show(row, Attribute.Shown.WITHIN);
+  /** Takes the attributes that a reply shows, one after the other. */
+  public interface Sink {
+    /** An attribute with its value. */
+    void attribute(SerializableString name, @Nullable Object value);
+  }
+
+  /** Tells what a reply shows of a row. */
+  public void show(Row row, Sink sink) {
+    show(alone, row, sink);
   }
 
   /** What the reply to the creation of a whole load balancer shows of a row in it. */
   public Map<String, @Nullable Object> showWithin(Row row) {
-    return show(row, Attribute.Shown.ALONE);
+    var shown = new LinkedHashMap<String, @Nullable Object>();
+    show(within, row, (name, value) -> shown.put(name.getValue(), value));
+    return shown;
   }
 
-  private Map<String, @Nullable Object> show(Row row, Attribute.Shown hidden) {
-    var shown = new LinkedHashMap<String, @Nullable Object>();
-    for (var attribute : attributes.values()) {
-      var rendering = attribute.rendering();
-      if (rendering != null && rendering.when() != hidden) {
-        var value = rendering.value().apply(row);
-        if (!Attribute.ABSENT.equals(value)) shown.put(attribute.name(), value);
-      }
+  private static void show(List<Shown> attributes, Row row, Sink sink) {
+    for (var attribute : attributes) {
+      var value = attribute.value().apply(row);
+      if (value != Attribute.ABSENT) sink.attribute(attribute.name(), value);
     }
-    return shown;
   }
 
   /** The forms of all attributes that requests may name, for objects that are shown as said. */

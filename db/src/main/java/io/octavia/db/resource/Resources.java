@@ -27,6 +27,11 @@ public final class Resources {
     return database.read(context -> work.apply(new Reading(context)));
   }
 
+  /** The object with that id; deleted load balancers and amphorae are not there. */
+  public Optional<Row> find(Kind kind, String id) {
+    return database.look(context -> new Reading(context).find(kind, id));
+  }
+
   /**
    * Reads and writes in one transaction that holds the load balancer from the start: what the work
    * sees of it stays as it is. Undone if the work throws. The work may run again after a deadlock,

@@ -3,23 +3,22 @@ package io.octavia.db.resource;
 import static io.octavia.db.tables.Tables.TAGS;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.SortField;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Reads objects, with the lists beside them, in one statement. */
+/** Reads objects with the lists beside them. */
 final class Selection {
   /** Of two, three, and more texts. */
   private static final Set<Integer> CANNOT_COMPARE = Set.of(1267, 1270, 1271);
@@ -44,31 +43,18 @@ final class Selection {
   }
 
   Optional<Row> one(String id) {
-    var found =
-        always(
-            "one",
-            id,
-            () ->
-                shape.withLists(
-                    database,
-                    objects(view.visible().and(view.id.eq(id)), List.of(), null),
-                    owner -> owner.eq(id)));
-    return found.stream().findFirst();
+    var text =
+        shape.statement(
+            asked("whole", "", List.of(), null),
+            () -> shape.whole(database, view.visible().and(view.id.eq(id)), id));
+    var found = new Found(shape);
+    run(new Statement(text, Collections.nCopies(1 + shape.parts.size(), id)), found::whole);
+    return found.rows().stream().findFirst();
   }
 
   /** All below a load balancer, oldest first. */
   List<Row> below(String loadBalancer) {
-    return always(
-        "below",
-        loadBalancer,
-        () -> select(view.visible().and(view.below(loadBalancer)), view.byAge(), null));
-  }
-
-  /** A statement that is always the same but for one text, which it may have several times. */
-  private List<Row> always(String what, String value, Supplier<Select<?>> select) {
-    var text = shape.text(database, what, select);
-    int times = (int) text.chars().filter(each -> each == '?').count();
-    return rows(new Statement(text, Collections.nCopies(times, value)));
+    return many(view.visible().and(view.below(loadBalancer)), view.byAge(), null);
   }
 
   /** Empty if the marker is not an object of this kind. */
@@ -87,31 +73,61 @@ final class Selection {
       }
       condition = condition.and(beyond(marker.get(), query.order(), query.beforeMarker()));
     }
-    return Optional.of(rows(Statement.of(select(condition, query.order(), query.limit()))));
+    return Optional.of(many(condition, query.order(), query.limit()));
   }
 
   private Optional<Row> marker(String id) {
-    var plain = new Selection(database, view, view.plain());
-    return plain.rows(Statement.of(plain.objects(view.id.eq(id), List.of(), null))).stream()
-        .findFirst();
+    return new Selection(database, view, view.plain())
+        .many(view.id.eq(id), List.of(), null).stream().findFirst();
+  }
+
+  private List<Row> many(Condition condition, List<Query.Order> order, @Nullable Integer limit) {
+    var text = database.render(condition);
+    var values = new ArrayList<@Nullable Object>(database.extractBindValues(condition));
+    if (limit != null) values.add(limit);
+    var found = new Found(shape);
+    var objects =
+        shape.statement(
+            asked("objects", text, order, limit), () -> objects(condition, order, limit));
+    if (!run(new Statement(objects, values), found::objects)) return List.of();
+    if (!shape.parts.isEmpty()) {
+      var items =
+          shape.statement(
+              asked("items", text, order, limit),
+              () -> shape.items(database, owned(condition, order, limit)));
+      var all = Collections.nCopies(shape.parts.size(), values).stream().flatMap(List::stream);
+      run(new Statement(items, all.toList()), found::items);
+    }
+    return found.rows();
+  }
+
+  private Shape.Asked asked(
+      String what, String condition, List<Query.Order> order, @Nullable Integer limit) {
+    return new Shape.Asked(database.dialect(), what, condition, order, limit != null);
   }
 
   /** MariaDB will not compare its texts with characters that they cannot have. */
-  private List<Row> rows(Statement statement) {
+  private boolean run(Statement statement, Statement.Reader reader) {
     try {
-      return statement.run(database, shape::rows);
+      return statement.run(database, reader);
     } catch (DataAccessException e) {
       if (e.getCause() instanceof SQLException cause
           && CANNOT_COMPARE.contains(cause.getErrorCode())) {
-        return List.of();
+        return false;
       }
       throw e;
     }
   }
 
-  private Select<?> select(Condition condition, List<Query.Order> order, @Nullable Integer limit) {
-    return shape.withLists(
-        database, objects(condition, order, limit), owned(condition, order, limit));
+  private Select<?> objects(
+      Condition condition, List<Query.Order> order, @Nullable Integer limit) {
+    var select =
+        database
+            .select(shape.ofObjects())
+            .from(view.joined())
+            .where(condition)
+            .orderBy(sorted(order));
+    return limit == null ? select : select.limit(limit);
   }
 
   /** Whether an item belongs to one of the objects. A subquery with a limit must be in another. */
@@ -121,16 +137,6 @@ final class Selection {
     if (limit == null) return owner -> owner.in(ids);
     var page = ids.orderBy(sorted(order)).limit(limit).asTable("page");
     return owner -> owner.in(database.select(page.field(view.id)).from(page));
-  }
-
-  /** The order of a part of a union counts only if there is a limit. */
-  private Select<Record> objects(
-      Condition condition, List<Query.Order> order, @Nullable Integer limit) {
-    var select = database.select(shape.ofObjects()).from(view.joined()).where(condition);
-    if (order.isEmpty()) return select;
-    return select
-        .orderBy(sorted(order))
-        .limit(DSL.inline(limit == null ? Integer.MAX_VALUE : limit));
   }
 
   private List<SortField<?>> sorted(List<Query.Order> order) {

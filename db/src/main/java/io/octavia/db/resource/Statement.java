@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.jooq.DSLContext;
-import org.jooq.Select;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param values of its parameters
  */
 record Statement(String sql, List<? extends @Nullable Object> values) {
-  static Statement of(Select<?> select) {
-    return new Statement(select.getSQL(), select.getBindValues());
+  /** Takes all that was found, and says something of it. */
+  interface Reader {
+    boolean read(ResultSet found) throws SQLException;
   }
 
-  /** Makes something of all that was found. */
-  interface Reader<T> {
-    T read(ResultSet found) throws SQLException;
-  }
-
-  <T> T run(DSLContext database, Reader<T> reader) {
+  boolean run(DSLContext database, Reader reader) {
     return database.connectionResult(connection -> run(connection, reader));
   }
 
-  private <T> T run(Connection connection, Reader<T> reader) throws SQLException {
+  private boolean run(Connection connection, Reader reader) throws SQLException {
     try (var statement = connection.prepareStatement(sql)) {
       int index = 1;
       for (var value : values) set(statement, index++, value);
