@@ -213,15 +213,22 @@ final class Access {
 
   /** Marks the load balancer as being changed, if nobody else is changing it. */
   void lock(Writing writing, String loadBalancer) {
-    var row = find(writing, services.declared().loadBalancers, loadBalancer);
-    if (!ACTIVE.equals(row.text("provisioning_status"))) {
-      throw Fault.immutable("Load Balancer", loadBalancer);
-    }
-    writing.provisioning(Kind.LOAD_BALANCER, List.of(loadBalancer), PENDING_UPDATE);
+    lock(writing, find(writing, services.declared().loadBalancers, loadBalancer));
+  }
+
+  private void lock(Writing writing, Row loadBalancer) {
+    mutable(loadBalancer, "Load Balancer");
+    writing.provisioning(Kind.LOAD_BALANCER, List.of(loadBalancer.id()), PENDING_UPDATE);
   }
 
   /** Marks the load balancer and these listeners, and the pool if there is one to mark. */
   void lock(Writing writing, String loadBalancer, List<String> listeners, @Nullable String pool) {
+    var row = find(writing, services.declared().loadBalancers, loadBalancer);
+    lock(writing, row, listeners, pool);
+  }
+
+  /** The same for a load balancer that was looked up in this transaction. */
+  void lock(Writing writing, Row loadBalancer, List<String> listeners, @Nullable String pool) {
     lock(writing, loadBalancer);
     writing.provisioning(Kind.LISTENER, listeners, PENDING_UPDATE);
     if (pool != null) writing.provisioning(Kind.POOL, List.of(pool), PENDING_UPDATE);

@@ -1,9 +1,8 @@
 package io.octavia.api;
 
 import io.octavia.db.resource.Kind;
-import io.octavia.db.resource.Reading;
 import io.octavia.db.resource.Row;
-import java.util.ArrayList;
+import io.octavia.db.resource.Writing;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,24 +18,25 @@ final class GraphReply {
   private final Map<String, List<Row>> monitors;
   private final Map<String, List<Row>> members;
 
-  private GraphReply(Reading reading, Declarations declared, String loadBalancer) {
+  /** Which listeners use a pool is for the database to say; all else is as it was written. */
+  private GraphReply(Writing writing, Declarations declared, String loadBalancer) {
     this.declared = declared;
-    this.listeners = reading.below(Kind.LISTENER, loadBalancer);
-    this.pools = reading.below(Kind.POOL, loadBalancer);
-    this.policies = grouped(reading, Kind.L7_POLICY, loadBalancer, "listener_id");
-    this.rules = grouped(reading, Kind.L7_RULE, loadBalancer, "l7policy_id");
-    this.monitors = grouped(reading, Kind.HEALTH_MONITOR, loadBalancer, "pool_id");
-    this.members = grouped(reading, Kind.MEMBER, loadBalancer, "pool_id");
+    this.listeners = writing.added(Kind.LISTENER);
+    this.pools = writing.below(Kind.POOL, loadBalancer);
+    this.policies = grouped(writing, Kind.L7_POLICY, "listener_id");
+    this.rules = grouped(writing, Kind.L7_RULE, "l7policy_id");
+    this.monitors = grouped(writing, Kind.HEALTH_MONITOR, "pool_id");
+    this.members = grouped(writing, Kind.MEMBER, "pool_id");
   }
 
-  private static Map<String, List<Row>> grouped(
-      Reading reading, Kind kind, String loadBalancer, String parent) {
-    return reading.below(kind, loadBalancer).stream()
-        .collect(Collectors.groupingBy(row -> row.required(parent)));
+  private static Map<String, List<Row>> grouped(Writing writing, Kind kind, String parent) {
+    return writing.added(kind).stream().collect(Collectors.groupingBy(row -> row.required(parent)));
   }
 
-  static Map<String, @Nullable Object> of(Reading reading, Declarations declared, Row row) {
-    var reply = new GraphReply(reading, declared, row.id());
+  /** What was added in this transaction. */
+  static Map<String, @Nullable Object> of(Writing writing, Declarations declared) {
+    var row = writing.added(Kind.LOAD_BALANCER).getFirst();
+    var reply = new GraphReply(writing, declared, row.id());
     var shown = declared.loadBalancers.schema().showWithin(row);
     shown.put("listeners", reply.listeners.stream().map(reply::listener).toList());
     shown.put("pools", reply.pools.stream().map(reply::pool).toList());
@@ -46,10 +46,7 @@ final class GraphReply {
   private Map<String, @Nullable Object> listener(Row row) {
     var shown = declared.listeners.schema().showWithin(row);
     var below = policies.getOrDefault(row.id(), List.of());
-    var order = row.texts("l7policies");
-    var sorted = new ArrayList<>(below);
-    sorted.sort((one, other) -> order.indexOf(one.id()) - order.indexOf(other.id()));
-    shown.put("l7policies", sorted.stream().map(this::policy).toList());
+    shown.put("l7policies", below.stream().map(this::policy).toList());
     return shown;
   }
 

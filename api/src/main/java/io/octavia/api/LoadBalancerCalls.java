@@ -119,12 +119,8 @@ final class LoadBalancerCalls {
                 access.newborn(
                     columns(body, vip, plugged, provider.name(), placement), id, project));
             graph.insert(writing, access, id, project);
-            var row = Access.find(writing, resource, id);
             return Reply.one(
-                201,
-                resource.root(),
-                GraphReply.of(writing, services.declared(), row),
-                call.fields());
+                201, resource.root(), GraphReply.of(writing, services.declared()), call.fields());
           });
     } catch (RuntimeException e) {
       if (isNotThere(id, e)) port.free(plugged);

@@ -57,8 +57,8 @@ final class MemberCalls implements Route.Standard {
   }
 
   private static Row pool(Optional<Row> found, Call call) {
-    return found.orElseThrow(() ->
-        Fault.titled(404, "Bad Request", "Pool " + call.param("pool") + " not found."));
+    return found.orElseThrow(
+        () -> Fault.titled(404, "Bad Request", "Pool " + call.param("pool") + " not found."));
   }
 
   private Row member(Reading reading, Call call, String action) {
@@ -115,9 +115,9 @@ final class MemberCalls implements Route.Standard {
               draft(body, Mode.CREATE, pool.required("protocol"), setting(writing, parent, pool));
           refuseUnknownSubnet(body, known);
           services.charges().add(call, writing, pool.text("project_id"), Kind.MEMBER);
-          begin(writing, pool, loadBalancer);
+          begin(writing, pool, parent);
           insert(writing, draft, id, pool);
-          return Access.reply(call, resource, 201, Access.find(writing, resource, id));
+          return Access.reply(call, resource, 201, writing.added(Kind.MEMBER).getFirst());
         });
   }
 
@@ -166,6 +166,10 @@ final class MemberCalls implements Route.Standard {
   }
 
   private void begin(Writing writing, Row pool, String loadBalancer) {
+    begin(writing, pool, Access.find(writing, services.declared().loadBalancers, loadBalancer));
+  }
+
+  private void begin(Writing writing, Row pool, Row loadBalancer) {
     Access.mutable(pool, "Pool");
     access.lock(writing, loadBalancer, pool.texts("listeners"), pool.id());
   }
@@ -191,15 +195,6 @@ final class MemberCalls implements Route.Standard {
       boolean monitored) {
     var port = String.valueOf(draft.integer("protocol_port"));
     var address = draft.required("ip_address");
-    boolean taken =
-        !writing
-            .all(
-                Kind.MEMBER,
-                new Query.Equal("pool_id", pool),
-                new Query.Equal("ip_address", address),
-                new Query.Equal("protocol_port", port))
-            .isEmpty();
-    if (taken) throw duplicate(address, port);
     var values = access.newborn(draft.values(), id, project);
     values.put("pool_id", pool);
     if (!monitored) values.put("operating_status", "NO_MONITOR");
@@ -325,7 +320,7 @@ final class MemberCalls implements Route.Standard {
 
     void apply(List<Body> bodies, boolean additive) {
       var named = new HashSet<Key>();
-      begin(writing, pool, parent.id());
+      begin(writing, pool, parent);
       for (var body : bodies) {
         var key = key(body);
         boolean first = named.add(key);

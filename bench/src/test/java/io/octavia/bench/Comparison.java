@@ -6,8 +6,6 @@ import io.octavia.db.Db;
 import io.octavia.db.DbSettings;
 import io.octavia.db.Schema;
 import io.octavia.db.testing.TemporaryMariaDb;
-import io.octavia.server.LocalProcess;
-import io.octavia.server.StateDirectory;
 import io.octavia.testbed.OriginalApi;
 import java.io.PrintStream;
 import java.net.http.HttpRequest;
@@ -20,14 +18,21 @@ import java.util.random.RandomGenerator;
 
 /**
  * The original's API and ours, one after the other under the same load: both on the same MariaDB
- * server, both with noop drivers, neither with a worker. What a worker would do before the next
- * change of a load balancer is done by a statement on both databases.
+ * server, both with noop drivers, neither with a worker.
  */
 public final class Comparison {
   private static final String REVISION = "0995c26fc506";
   private static final int PROCESSES = 4;
   private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("octavia.seconds", 5));
-  private static final Duration WARMING = Duration.ofSeconds(Long.getLong("octavia.warming", 5));
+  private static final Duration WARMING = Duration.ofSeconds(Long.getLong("octavia.warming", 15));
+
+  /** As {@code bin/launch} starts the API. */
+  private static final List<String> FLAGS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Xss512k");
 
   private final PrintStream out = System.out;
 
@@ -51,9 +56,7 @@ public final class Comparison {
     Schema.upgrade(ourDb, "head");
     var population = Population.in(List.of(theirDb, ourDb));
     try (var original = new Side.Original(OriginalApi.start(theirs, PROCESSES), theirDb);
-        var our =
-            Side.Ours.start(
-                ours, ourDb, LocalProcess.flags(StateDirectory.Program.CONTROL_PLANE))) {
+        var our = Side.Ours.start(ours, ourDb, FLAGS)) {
       out.println(
           "| Request | Clients | Original: requests/s | p50 | p99 | CPU | Ours: requests/s | p50 |"
               + " p99 | CPU | of it API | CPU ratio | p99 under p50 |");
@@ -154,31 +157,32 @@ public final class Comparison {
     }
   }
 
-  /** Each client has a load balancer of its own. */
+  /** Each request is for a load balancer of its own, which nobody settles. */
   private record Membership(Population population) implements Asking {
     @Override
     public HttpRequest.Builder request(Side side, int client, int number) {
       return post(
           side,
-          "/v2/lbaas/pools/" + population.pools().get(client) + "/members",
-          "{\"member\": {\"address\": \"10.%d.%d.%d\", \"protocol_port\": 80}}"
-              .formatted(client, number / 250 % 250, number % 250 + 1));
+          "/v2/lbaas/pools/" + population.pools().get(number) + "/members",
+          "{\"member\": {\"address\": \"10.0.2.%d\", \"protocol_port\": 80}}"
+              .formatted(number % 250 + 1));
     }
 
     @Override
-    public void settle(Side side, int client) {
-      var pool = population.pools().get(client);
+    public int most() {
+      return population.pools().size();
+    }
+
+    @Override
+    public void prepare(Side side) {
       side.db()
           .change(tx -> {
-            tx.execute("DELETE FROM member WHERE pool_id = ?", pool);
-            tx.execute("UPDATE pool SET provisioning_status = 'ACTIVE' WHERE id = ?", pool);
-            tx.execute(
-                "UPDATE listener SET provisioning_status = 'ACTIVE' WHERE default_pool_id = ?",
-                pool);
-            tx.execute(
-                "UPDATE load_balancer SET provisioning_status = 'ACTIVE' WHERE id ="
-                    + " (SELECT load_balancer_id FROM pool WHERE id = ?)",
-                pool);
+            tx.execute("DELETE FROM member WHERE provisioning_status = 'PENDING_CREATE'");
+            for (var table : List.of("pool", "listener", "load_balancer")) {
+              tx.execute(
+                  "UPDATE %s SET provisioning_status = 'ACTIVE'".formatted(table)
+                      + " WHERE provisioning_status = 'PENDING_UPDATE'");
+            }
           });
     }
   }

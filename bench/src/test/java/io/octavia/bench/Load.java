@@ -34,8 +34,13 @@ final class Load {
   interface Asking {
     HttpRequest.Builder request(Side side, int client, int number);
 
-    /** Undoes what hinders the next request; does not count. */
-    default void settle(Side side, int client) {}
+    /** Undoes what would hinder requests; does not count. */
+    default void prepare(Side side) {}
+
+    /** How often it can be asked before it must be prepared again. */
+    default int most() {
+      return Integer.MAX_VALUE;
+    }
   }
 
   /** How it went. */
@@ -58,8 +63,10 @@ final class Load {
     }
   }
 
-  /** Asks with so many clients for at least that long and that often. */
+  /** Asks with so many clients for at least that long and that often, if that is possible. */
   Result run(Work work, int clients, Duration length, int least) {
+    work.asking().prepare(side);
+    int most = work.asking().most();
     var latencies = new Samples();
     var numbers = new AtomicInteger();
     var apiBefore = side.used();
@@ -72,8 +79,9 @@ final class Load {
         int client = i;
         all.add(() -> {
           while (System.nanoTime() - begin < length.toNanos() || numbers.get() < least) {
-            ask(http, work, client, numbers.getAndIncrement(), latencies);
-            work.asking().settle(side, client);
+            int number = numbers.getAndIncrement();
+            if (number >= most) break;
+            ask(http, work, client, number, latencies);
           }
           return null;
         });
@@ -86,7 +94,7 @@ final class Load {
       throw new AssertionError(work.name(), e);
     }
     return new Result(
-        numbers.get(),
+        Math.min(numbers.get(), most),
         Duration.ofNanos(System.nanoTime() - begin),
         latencies,
         side.used().minus(apiBefore),

@@ -10,14 +10,12 @@ import org.jooq.DSLContext;
 
 /**
  * The objects that requests are about: a thousand load balancers with a listener and a pool each,
- * one with two thousand objects, and one for each client to add members to. The same in both
- * databases.
+ * which get members too, and one with two thousand objects. The same in both databases.
  */
 record Population(String one, String large, List<String> pools) {
   private static final int BALANCERS = 1000;
   private static final int LISTENERS = 10;
   private static final int MEMBERS = 198;
-  static final int CLIENTS = 50;
 
   private static final String STATUS = "'ACTIVE', 'ONLINE', 1";
   private static final String PROJECT = "'" + Side.PROJECT + "'";
@@ -28,7 +26,7 @@ record Population(String one, String large, List<String> pools) {
     var random = new Random(1);
     var all = new ArrayList<String>();
     for (int i = 0; i < BALANCERS; i++) all.add(id(random));
-    var pools = all.subList(0, CLIENTS).stream().map(lb -> pool(lb, 0)).toList();
+    var pools = all.stream().map(lb -> pool(lb, 0)).toList();
     for (var db : databases) {
       db.change(tx -> {
         for (var lb : all) populate(tx, lb, 1, 0);

@@ -7,6 +7,7 @@ import static io.octavia.db.tables.Tables.TAGS;
 
 import io.octavia.db.tables.OctaviaTable;
 import java.time.LocalDateTime;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,6 +82,9 @@ sealed interface Collection {
     /** Makes the list of an object that is not there yet be this one. */
     void insert(DSLContext database, String owner, List<?> items);
 
+    /** These items as they will be read. */
+    List<?> ordered(List<?> items);
+
     /** The field that names the object. */
     TableField<Record, String> owner();
 
@@ -100,6 +104,11 @@ sealed interface Collection {
     @Override
     public List<Part> parts() {
       return List.of(Part.unranked(owner, List.of(value)));
+    }
+
+    @Override
+    public List<?> ordered(List<?> items) {
+      return items.stream().distinct().sorted().toList();
     }
 
     @Override
@@ -132,6 +141,17 @@ sealed interface Collection {
     @Override
     public Object item(List<@Nullable String> texts) {
       return new Row(layout, texts.toArray());
+    }
+
+    @Override
+    public List<?> ordered(List<?> items) {
+      var first = fields.getFirst().getName();
+      return items.stream()
+          .sorted(
+              Comparator.comparing(
+                  item -> ((Row) item).text(first),
+                  Comparator.nullsFirst(Comparator.naturalOrder())))
+          .toList();
     }
 
     @Override

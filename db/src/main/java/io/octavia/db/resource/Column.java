@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,11 @@ record Column(String name, Field<?> field, Coding coding) {
       throw new IllegalStateException("no way to read " + field);
     }
     return found.wasNull() ? null : value;
+  }
+
+  /** What the database stores if it is not told. */
+  @Nullable Object initial() {
+    return field.getDataType().defaultValue() instanceof Param<?> value ? value.getValue() : null;
   }
 
   @SuppressWarnings("unchecked")

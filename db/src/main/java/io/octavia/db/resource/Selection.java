@@ -119,8 +119,7 @@ final class Selection {
     }
   }
 
-  private Select<?> objects(
-      Condition condition, List<Query.Order> order, @Nullable Integer limit) {
+  private Select<?> objects(Condition condition, List<Query.Order> order, @Nullable Integer limit) {
     var select =
         database
             .select(shape.ofObjects())

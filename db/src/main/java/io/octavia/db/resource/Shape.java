@@ -15,6 +15,7 @@ import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is read of objects of a kind, and how it lies in what is found:
@@ -90,6 +91,23 @@ final class Shape {
         view,
         columns.stream().filter(column -> names.contains(column.name())).toList(),
         collections.stream().filter(collection -> names.contains(collection.name())).toList());
+  }
+
+  /** The row of an object that was added with these values. */
+  Row added(Map<String, @Nullable Object> given) {
+    var values = new @Nullable Object[layout.names().size()];
+    int at = 0;
+    for (var column : columns) {
+      values[at++] = given.containsKey(column.name()) ? given.get(column.name()) : column.initial();
+    }
+    for (var collection : collections) {
+      values[at++] =
+          collection instanceof Collection.Written written
+                  && given.get(collection.name()) instanceof List<?> items
+              ? written.ordered(items)
+              : List.of();
+    }
+    return new Row(layout, values);
   }
 
   /** The text of a statement, which it takes jOOQ long to write. */

@@ -16,7 +16,9 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public final class Writing extends Reading {
   private static final String PERSISTENCE = "persistence_type";
 
   private final InstantSource clock;
+  private final Map<Kind, List<Row>> added = new EnumMap<>(Kind.class);
   private Witness witness = Witness.NOBODY;
 
   Writing(DSLContext context, InstantSource clock) {
@@ -61,7 +64,16 @@ public final class Writing extends Reading {
     var all = new LinkedHashMap<String, @Nullable Object>(values);
     all.put("created_at", now());
     store(kind, () -> insert(view, all));
+    added.computeIfAbsent(kind, _ -> new ArrayList<>()).add(view.whole().added(all));
     witness.inserted(kind, String.valueOf(values.get(kind.key())));
+  }
+
+  /**
+   * The objects of that kind that this transaction has added, as they were then. Of their lists
+   * they have those that are written with them, and not yet what refers to them.
+   */
+  public List<Row> added(Kind kind) {
+    return added.getOrDefault(kind, List.of());
   }
 
   /** Tells apart why the database refused to store. */
@@ -100,7 +112,12 @@ public final class Writing extends Reading {
         context.insertInto(beside.table()).set(theirs).execute();
       }
     }
-    lists(view, id, values);
+    for (var collection : view.collections()) {
+      if (collection instanceof Collection.Written written
+          && values.get(collection.name()) instanceof List<?> items) {
+        written.insert(context, id, items);
+      }
+    }
   }
 
   /**
