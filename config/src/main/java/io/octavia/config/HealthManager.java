@@ -65,6 +65,28 @@ public final class HealthManager {
               "No amphora is replaced while at least so many are silent at once, for then the"
                   + " fault is probably ours. Unset: all are replaced.");
 
+  public static final Option<Integer> FAILOVER_SHARE =
+      IN.integer("failover_share", 1)
+          .byDefault(20)
+          .ours()
+          .help(
+              "Percentage of all amphorae that are replaced at the same time for their silence, at"
+                  + " most; five may be in any case. failover_threads limits them, too.");
+
+  public static final Option<Integer> FAILOVER_BUDGET =
+      IN.integer("failover_budget", 1)
+          .byDefault(100)
+          .ours()
+          .help(
+              "Amphorae that a health manager has replaced for their silence within"
+                  + " failover_budget_interval, at most.");
+
+  public static final Option<Integer> FAILOVER_BUDGET_INTERVAL =
+      IN.integer("failover_budget_interval", 1)
+          .byDefault(600)
+          .ours()
+          .help("Seconds that failover_budget is for.");
+
   public static final Option<List<String>> CONTROLLER_IP_PORT_LIST =
       IN.list("controller_ip_port_list")
           .byDefault(List.of())

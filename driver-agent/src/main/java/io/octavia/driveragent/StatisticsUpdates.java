@@ -81,9 +81,11 @@ final class StatisticsUpdates implements Listener.Answer {
               .from(Tables.LISTENER)
               .where(Tables.LISTENER.ID.in(ids))
               .fetchSet(Tables.LISTENER.ID);
-      for (var each : counters) {
-        if (there.contains(each.listener().value())) each.replace(tx);
-      }
+      ListenerCounters.replace(
+          tx,
+          counters.stream()
+              .filter(each -> there.contains(each.listener().value()))
+              .toList());
     });
   }
 }

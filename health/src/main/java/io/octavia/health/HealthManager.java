@@ -3,6 +3,7 @@ package io.octavia.health;
 import static io.octavia.config.HealthManager.BIND_IP;
 import static io.octavia.config.HealthManager.BIND_PORT;
 import static io.octavia.config.HealthManager.HEALTH_CHECK_INTERVAL;
+import static io.octavia.config.HealthManager.HEARTBEAT_INTERVAL;
 import static io.octavia.config.HealthManager.HEARTBEAT_KEY;
 import static io.octavia.config.HealthManager.HEARTBEAT_TIMEOUT;
 import static io.octavia.config.HealthManager.SOCK_RLIMIT;
@@ -26,19 +27,35 @@ import java.util.function.BooleanSupplier;
  * The health manager: hears the heartbeats of amphorae and acts on them, and on their absence.
  *
  * <pre>
- *   UDP ──► receiver ──► heartbeats ──► operating statuses, counters, amphora_health
- *              │                                                        │
- *              └──► vigil ◄──────── stale amphorae ◄────────────────────┘
+ *   UDP ──► receiver ──► backlog ──► heartbeats ──► operating statuses, counters, amphora_health
+ *              │            │                                                       │
+ *              └──► vigil ◄─┴─────── stale amphorae ◄───────────────────────────────┘
  *                                         └──► marked for replacement
  * </pre>
  */
 public final class HealthManager implements AutoCloseable {
+  /** Heartbeats that are made use of at once, and how long they are gathered for. */
+  private static final int BATCH = 1000;
+
+  private static final Duration GATHERING = Duration.ofMillis(200);
+
   private final HeartbeatReceiver receiver;
+  private final Backlog backlog;
+  private final Heartbeats heartbeats;
+  private final Thread absorber;
   private final Thread checker;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  private HealthManager(HeartbeatReceiver receiver, Runnable check, Duration interval) {
+  private HealthManager(
+      HeartbeatReceiver receiver,
+      Backlog backlog,
+      Heartbeats heartbeats,
+      Runnable check,
+      Duration interval) {
     this.receiver = receiver;
+    this.backlog = backlog;
+    this.heartbeats = heartbeats;
+    this.absorber = Thread.ofPlatform().name("heartbeats absorbed").start(this::absorb);
     this.checker =
         Thread.ofVirtual().name("stale amphorae").start(() -> checkEvery(interval, check));
   }
@@ -62,17 +79,25 @@ public final class HealthManager implements AutoCloseable {
     var codecs = new Codecs(config);
     var timeout = Duration.ofSeconds(config.get(HEARTBEAT_TIMEOUT));
     var vigil = new Vigil(timeout, clock.instant());
-    var heartbeats = new Heartbeats(config, db, clock, servers, vigil);
+    var heartbeats = new Heartbeats(config, db, clock, servers, vigil, Thread::startVirtualThread);
+    var backlog = new Backlog();
+    var late = Duration.ofSeconds(config.get(HEARTBEAT_INTERVAL));
     var address = new InetSocketAddress(config.get(BIND_IP), config.get(BIND_PORT));
     try {
       var receiver =
           new HeartbeatReceiver(
-              address, config.get(SOCK_RLIMIT), codecs::current, heartbeats::accept, clock, vigil);
-      var stale = new StaleAmphorae(config, db, clock, wakeups, vigil);
+              address, config.get(SOCK_RLIMIT), codecs::current, backlog::add, clock, vigil);
+      var losses = new Losses(receiver.port());
+      var stale = new StaleAmphorae(config, db, clock, wakeups, servers, vigil);
       return new HealthManager(
           receiver,
+          backlog,
+          heartbeats,
           () -> {
-            if (!audible.getAsBoolean()) vigil.interrupted(clock.instant());
+            var now = clock.instant();
+            boolean behind =
+                backlog.oldest().filter(oldest -> oldest.plus(late).isBefore(now)).isPresent();
+            if (!audible.getAsBoolean() || behind || losses.grew()) vigil.interrupted(now);
             stale.check();
           },
           Duration.ofSeconds(config.get(HEALTH_CHECK_INTERVAL)));
@@ -107,12 +132,27 @@ public final class HealthManager implements AutoCloseable {
     }
   }
 
+  private void absorb() {
+    try {
+      while (true) {
+        var batch = backlog.take(BATCH, GATHERING);
+        if (!batch.isEmpty()) backlog.owe(heartbeats.absorb(batch));
+        if (batch.size() == BATCH) continue;
+        if (closing.getCount() == 0) return;
+        Thread.sleep(GATHERING);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Stops listening, and waits for what is under way. */
   @Override
   public void close() {
-    closing.countDown();
     receiver.close();
+    closing.countDown();
     try {
+      absorber.join();
       checker.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,118 +8,194 @@ import io.octavia.db.health.AmphoraHealth;
 import io.octavia.db.health.ListenerCounters;
 import io.octavia.db.health.OperatingStatuses;
 import io.octavia.db.health.Sender;
+import io.octavia.db.health.StatusChange;
+import io.octavia.db.health.StatusView;
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.Servers;
 import io.octavia.wire.Heartbeat;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import org.jooq.DSLContext;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes use of one heartbeat.
+ * Makes use of heartbeats, many at a time.
  *
  * <ol>
- *   <li>Counters are added up, whatever else is wrong: nobody sends these differences again.
- *   <li>A heartbeat that waited too long is dropped, and so is our trust in silence.
- *   <li>Statuses that changed are written, and the amphora was heard, if it serves what it should.
- *   <li>An amphora that should not be there any more is taken away.
+ *   <li>The database says who sends them, but for those who say what they said before.
+ *   <li>A heartbeat that waited too long only counts traffic, and ends our trust in silence.
+ *   <li>Counters are added up, amphorae were heard if they serve what they should, and statuses that
+ *       changed are written: one transaction for all.
+ *   <li>Amphorae that should not be there any more are taken away.
  * </ol>
  */
 final class Heartbeats {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
+
+  /** Heartbeats after which the database is asked again what to make of the same. */
+  private static final int FAMILIAR = 3;
 
   private final Config config;
   private final Db db;
   private final InstantSource clock;
   private final Servers servers;
   private final Vigil vigil;
+  private final Executor aside;
+  private final Familiar familiar;
+  private final Set<AmphoraId> buried = ConcurrentHashMap.newKeySet();
 
-  Heartbeats(Config config, Db db, InstantSource clock, Servers servers, Vigil vigil) {
+  /**
+   * @param aside runs what may take long
+   */
+  Heartbeats(
+      Config config, Db db, InstantSource clock, Servers servers, Vigil vigil, Executor aside) {
     this.config = config;
     this.db = db;
     this.clock = clock;
     this.servers = servers;
     this.vigil = vigil;
+    this.aside = aside;
+    this.familiar =
+        new Familiar(Duration.ofSeconds((long) FAMILIAR * config.get(HEARTBEAT_INTERVAL)));
   }
 
-  /** Never throws: a heartbeat that cannot be used is dropped with a line in the log. */
-  void accept(Heartbeat heartbeat, Instant received) {
+  /** What a batch comes to. */
+  private static final class Harvest {
+    final List<ListenerCounters> added = new ArrayList<>();
+    final List<ListenerCounters> replaced = new ArrayList<>();
+    final SortedSet<String> heard = new TreeSet<>();
+    final List<StatusChange> changes = new ArrayList<>();
+    final List<Heartbeat> settled = new ArrayList<>();
+    final List<Heartbeat> counted = new ArrayList<>();
+  }
+
+  /**
+   * Makes use of a batch with one heartbeat of each amphora. Never throws.
+   *
+   * @return those whose counters could not be written
+   */
+  List<Received> absorb(List<Received> batch) {
     try {
-      switch (db.<Sender>read(tx -> OperatingStatuses.sender(tx, heartbeat.amphora()))) {
-        case Sender.Serving(var view) ->
-            serve(heartbeat, received, StatusRollUp.of(view, heartbeat));
-        case Sender.Zombie zombie -> bury(zombie, heartbeat);
-        case Sender.Idle(var amphora) ->
-            LOG.debug("Amphora {} is heard and has no load balancer yet", amphora);
-        case Sender.Unknown(var amphora) ->
-            LOG.warn(
-                "Heartbeat of amphora {}, which is not in the database. If its server exists,"
-                    + " delete it",
-                amphora);
+      var now = clock.instant();
+      var strangers =
+          batch.stream()
+              .map(Received::heartbeat)
+              .filter(heartbeat -> !familiar.knows(heartbeat, now))
+              .map(Heartbeat::amphora)
+              .toList();
+      Map<AmphoraId, Sender> senders =
+          strangers.isEmpty()
+              ? Map.of()
+              : db.read(tx -> OperatingStatuses.senders(tx, strangers));
+      var harvest = new Harvest();
+      for (var received : batch) {
+        reap(received, senders.get(received.heartbeat().amphora()), harvest);
       }
+      write(harvest);
+      harvest.settled.forEach(heartbeat -> familiar.learn(heartbeat, now));
+      harvest.counted.forEach(familiar::counted);
+      return List.of();
     } catch (RuntimeException e) {
-      LOG.error("Dropped a heartbeat of amphora {}", heartbeat.amphora(), e);
-      if (!databaseAnswers()) vigil.interrupted(clock.instant());
+      LOG.error("{} heartbeats could not be made use of", batch.size(), e);
+      if (!answers(db)) vigil.interrupted(clock.instant());
+      return batch;
     }
   }
 
-  private void serve(Heartbeat heartbeat, Instant received, StatusRollUp.Verdict verdict) {
-    boolean inTime = isInTime(heartbeat, received);
-    if (inTime) verdict.remarks().forEach(LOG::warn);
+  /** What one heartbeat adds; of a familiar one the sender is not asked for. */
+  private void reap(Received received, @Nullable Sender sender, Harvest harvest) {
+    var heartbeat = received.heartbeat();
+    switch (sender) {
+      case null -> {
+        if (!familiar.isQuiet(heartbeat)) count(received, harvest);
+        if (isInTime(received)) harvest.heard.add(heartbeat.amphora().value());
+      }
+      case Sender.Serving(var view) -> serve(received, view, harvest);
+      case Sender.Zombie zombie -> bury(zombie, heartbeat);
+      case Sender.Idle(var amphora) ->
+          LOG.debug("Amphora {} is heard and has no load balancer yet", amphora);
+      case Sender.Unknown(var amphora) ->
+          LOG.warn(
+              "Heartbeat of amphora {}, which is not in the database. If its server exists,"
+                  + " delete it",
+              amphora);
+    }
+  }
+
+  private void serve(Received received, StatusView view, Harvest harvest) {
+    var heartbeat = received.heartbeat();
+    familiar.forget(heartbeat.amphora());
+    count(received, harvest);
+    if (!isInTime(received)) return;
+    var verdict = StatusRollUp.of(view, heartbeat);
+    verdict.remarks().forEach(LOG::warn);
+    if (verdict.alive()) harvest.heard.add(heartbeat.amphora().value());
+    harvest.changes.addAll(verdict.changes());
+    boolean settled =
+        verdict.alive()
+            && verdict.changes().isEmpty()
+            && verdict.remarks().isEmpty()
+            && view.configured()
+            && !view.isPending();
+    if (settled) harvest.settled.add(heartbeat);
+  }
+
+  private static void count(Received received, Harvest harvest) {
+    var into = received.heartbeat().countsDeltas() ? harvest.added : harvest.replaced;
+    into.addAll(received.counters());
+    harvest.counted.add(received.heartbeat());
+  }
+
+  private void write(Harvest harvest) {
+    harvest.added.sort(ListenerCounters.ORDER);
+    harvest.replaced.sort(ListenerCounters.ORDER);
     db.change(tx -> {
-      count(tx, heartbeat);
-      if (!inTime) return;
-      if (verdict.alive()) AmphoraHealth.heard(tx, heartbeat.amphora(), clock.instant());
-      var lost = OperatingStatuses.write(tx, verdict.changes(), clock.instant());
+      ListenerCounters.add(tx, harvest.added);
+      ListenerCounters.replace(tx, harvest.replaced);
+      AmphoraHealth.heard(tx, harvest.heard, clock.instant());
+      var lost = OperatingStatuses.write(tx, harvest.changes, clock.instant());
       lost.forEach(change -> LOG.debug("Gone meanwhile: {}", change));
     });
   }
 
-  private boolean isInTime(Heartbeat heartbeat, Instant received) {
+  private boolean isInTime(Received received) {
     var now = clock.instant();
-    var age = Duration.between(received, now);
+    var age = Duration.between(received.at(), now);
     if (age.toSeconds() < config.get(HEARTBEAT_INTERVAL)) return true;
     LOG.warn(
         "The health message of amphora {} was processed too slowly: {} s. It is dropped",
-        heartbeat.amphora(),
+        received.heartbeat().amphora(),
         age.toSeconds());
     vigil.interrupted(now);
     return false;
   }
 
-  private static void count(DSLContext tx, Heartbeat heartbeat) {
-    for (var counters : counters(heartbeat)) {
-      if (heartbeat.countsDeltas()) {
-        counters.add(tx);
-      } else {
-        counters.replace(tx);
+  /** Taken away beside the others: the cloud may take its time. */
+  private void bury(Sender.Zombie zombie, Heartbeat heartbeat) {
+    if (!buried.add(zombie.amphora())) return;
+    aside.execute(() -> {
+      try {
+        remove(zombie, heartbeat);
+      } catch (RuntimeException e) {
+        LOG.error("Cannot take the deleted amphora {} away", zombie.amphora(), e);
+      } finally {
+        buried.remove(zombie.amphora());
       }
-    }
-  }
-
-  private static List<ListenerCounters> counters(Heartbeat heartbeat) {
-    return heartbeat.listeners().entrySet().stream()
-        .map(entry -> {
-          var stats = entry.getValue().stats();
-          return new ListenerCounters(
-              entry.getKey(),
-              heartbeat.amphora(),
-              Math.max(0, stats.rx()),
-              Math.max(0, stats.tx()),
-              Math.max(0, stats.conns()),
-              Math.max(0, stats.totconns()),
-              Math.max(0, stats.ereq()));
-        })
-        .toList();
+    });
   }
 
   /** The row keeps its health, so that it is not purged before the server is gone. */
-  private void bury(Sender.Zombie zombie, Heartbeat heartbeat) {
+  private void remove(Sender.Zombie zombie, Heartbeat heartbeat) {
     var server = zombie.computeId();
     LOG.info(
         "Heartbeat of amphora {}, which is deleted: deleting server {}", zombie.amphora(), server);
@@ -134,10 +210,6 @@ final class Heartbeats {
 
   private void keepRow(AmphoraId amphora) {
     db.change(tx -> AmphoraHealth.heard(tx, amphora, clock.instant()));
-  }
-
-  private boolean databaseAnswers() {
-    return answers(db);
   }
 
   /** Whether the database does anything at all. */

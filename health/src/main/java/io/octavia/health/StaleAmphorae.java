@@ -1,5 +1,8 @@
 package io.octavia.health;
 
+import static io.octavia.config.HealthManager.FAILOVER_BUDGET;
+import static io.octavia.config.HealthManager.FAILOVER_BUDGET_INTERVAL;
+import static io.octavia.config.HealthManager.FAILOVER_SHARE;
 import static io.octavia.config.HealthManager.FAILOVER_THREADS;
 import static io.octavia.config.HealthManager.FAILOVER_THRESHOLD;
 import static io.octavia.config.HealthManager.HEARTBEAT_TIMEOUT;
@@ -7,11 +10,16 @@ import static io.octavia.config.HealthManager.HEARTBEAT_TIMEOUT;
 import io.octavia.config.Config;
 import io.octavia.db.Db;
 import io.octavia.db.health.AmphoraHealth;
+import io.octavia.db.health.AmphoraHealth.Loner;
 import io.octavia.db.health.AmphoraHealth.Stale;
 import io.octavia.domain.Wakeups;
+import io.octavia.domain.cloud.CloudException;
+import io.octavia.domain.cloud.Servers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,17 +41,29 @@ import org.slf4j.LoggerFactory;
 final class StaleAmphorae {
   private static final Logger LOG = LoggerFactory.getLogger(StaleAmphorae.class);
 
+  /** However small the fleet is, so many may be replaced at once. */
+  private static final int ALWAYS = 5;
+
   private final Config config;
   private final Db db;
   private final InstantSource clock;
   private final Wakeups wakeups;
+  private final Servers servers;
   private final Vigil vigil;
+  private final Deque<Instant> begun = new ArrayDeque<>();
 
-  StaleAmphorae(Config config, Db db, InstantSource clock, Wakeups wakeups, Vigil vigil) {
+  StaleAmphorae(
+      Config config,
+      Db db,
+      InstantSource clock,
+      Wakeups wakeups,
+      Servers servers,
+      Vigil vigil) {
     this.config = config;
     this.db = db;
     this.clock = clock;
     this.wakeups = wakeups;
+    this.servers = servers;
     this.vigil = vigil;
   }
 
@@ -62,6 +82,9 @@ final class StaleAmphorae {
   private void check(Instant now, Instant limit) {
     int resumed = db.write(tx -> AmphoraHealth.resumeFailover(tx, limit, now));
     if (resumed > 0) LOG.info("{} amphorae are heard again and may fail over", resumed);
+    for (var loner : db.<List<Loner>>read(tx -> AmphoraHealth.loners(tx, limit))) {
+      remove(loner, limit);
+    }
     var stale = db.<List<Stale>>read(tx -> AmphoraHealth.stale(tx, limit));
     if (stale.isEmpty()) return;
     int threshold = config.find(FAILOVER_THRESHOLD).orElse(Integer.MAX_VALUE);
@@ -69,8 +92,39 @@ final class StaleAmphorae {
       stop(stale, threshold, now);
       return;
     }
-    int room = config.get(FAILOVER_THREADS) - db.<Integer>read(AmphoraHealth::replacing);
-    stale.stream().limit(Math.max(0, room)).forEach(amphora -> replace(amphora, now, limit));
+    for (var amphora : stale.subList(0, Math.min(stale.size(), room(now)))) {
+      if (replace(amphora, now, limit)) begun.add(now);
+    }
+  }
+
+  /** How many more may be replaced now: so many at once, and so many in a while. */
+  private int room(Instant now) {
+    int share = config.get(FAILOVER_SHARE) * db.<Integer>read(AmphoraHealth::fleet) / 100;
+    int atOnce = Math.min(config.get(FAILOVER_THREADS), Math.max(ALWAYS, share));
+    int free = atOnce - db.<Integer>read(AmphoraHealth::replacing);
+    var begin = now.minusSeconds(config.get(FAILOVER_BUDGET_INTERVAL));
+    begun.removeIf(time -> time.isBefore(begin));
+    int left = config.get(FAILOVER_BUDGET) - begun.size();
+    if (left <= 0) {
+      LOG.error(
+          "{} amphorae were replaced within {} s; those that are silent now have to wait",
+          begun.size(),
+          config.get(FAILOVER_BUDGET_INTERVAL));
+    }
+    return Math.max(0, Math.min(free, left));
+  }
+
+  /** An amphora of no load balancer is removed, as upstream's failover does. */
+  private void remove(Loner loner, Instant limit) {
+    if (!db.<Boolean>write(tx -> AmphoraHealth.claim(tx, loner.amphora(), limit))) return;
+    try {
+      if (loner.computeId() != null) servers.delete(loner.computeId());
+      db.change(tx -> AmphoraHealth.removed(tx, loner.amphora(), clock.instant()));
+      LOG.info("Stale amphora {} has no load balancer: it was removed", loner.amphora());
+    } catch (CloudException e) {
+      LOG.warn("Cannot delete server {} of a stale amphora", loner.computeId(), e);
+      db.change(tx -> AmphoraHealth.release(tx, loner.amphora()));
+    }
   }
 
   private void stop(List<Stale> stale, int threshold, Instant now) {
@@ -82,13 +136,13 @@ final class StaleAmphorae {
     db.change(tx -> AmphoraHealth.stopFailover(tx, stale, now));
   }
 
-  private void replace(Stale stale, Instant now, Instant limit) {
+  private boolean replace(Stale stale, Instant now, Instant limit) {
     var silence = Duration.between(stale.lastHeard(), now).toSeconds();
     var reason = "no heartbeat for " + silence + " s";
-    db.write(tx -> AmphoraHealth.replace(tx, stale, limit, reason))
-        .ifPresent(loadBalancer -> {
-          LOG.info("Stale amphora {}: {}, it is replaced", stale.amphora(), reason);
-          wakeups.wake(loadBalancer);
-        });
+    var loadBalancer = db.write(tx -> AmphoraHealth.replace(tx, stale, limit, reason));
+    if (loadBalancer.isEmpty()) return false;
+    LOG.info("Stale amphora {}: {}, it is replaced", stale.amphora(), reason);
+    wakeups.wake(loadBalancer.get());
+    return true;
   }
 }

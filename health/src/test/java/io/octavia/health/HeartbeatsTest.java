@@ -17,6 +17,9 @@ import io.octavia.wire.Heartbeat.PoolKey;
 import io.octavia.wire.Heartbeat.PoolReport;
 import io.octavia.wire.Heartbeat.Stats;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,12 +81,16 @@ class HeartbeatsTest {
     void makeRows() {
       db = open();
       rows = new Rows(db);
-      heartbeats = new Heartbeats(Config.of(Map.of()), db, clock, servers, vigil);
+      heartbeats = new Heartbeats(Config.of(Map.of()), db, clock, servers, vigil, Runnable::run);
       rows.loadBalancer(LB, "ACTIVE", "OFFLINE");
       rows.listener(LISTENER, LB, 80);
       rows.pool(POOL, LB);
       rows.member(MEMBER, POOL);
       rows.amphora(AMPHORA, LB, "ALLOCATED");
+    }
+
+    private void accept(Heartbeat heartbeat, Instant at) {
+      heartbeats.absorb(List.of(Received.of(heartbeat, at)));
     }
 
     @AfterEach
@@ -93,7 +100,7 @@ class HeartbeatsTest {
 
     @Test
     void statuses_health_and_counters_are_written() {
-      heartbeats.accept(full("UP", new Stats(10, 20, 3, 4, 5)), clock.instant());
+      accept(full("UP", new Stats(10, 20, 3, 4, 5)), clock.instant());
       assertThat(rows.operating(LB)).isEqualTo("ONLINE");
       assertThat(rows.operating(LISTENER)).isEqualTo("ONLINE");
       assertThat(rows.operating(POOL)).isEqualTo("ONLINE");
@@ -101,19 +108,64 @@ class HeartbeatsTest {
       assertThat(rows.lastHeard(AMPHORA)).isEqualTo(clock.instant());
       assertThat(counters()).containsExactly(20, 10, 3, 4, 5);
 
-      heartbeats.accept(full("DOWN", new Stats(1, 1, 1, 1, 1)), clock.instant());
+      accept(full("DOWN", new Stats(1, 1, 1, 1, 1)), clock.instant());
       assertThat(rows.operating(LB)).isEqualTo("DEGRADED");
       assertThat(rows.operating(MEMBER)).isEqualTo("ERROR");
       assertThat(counters()).as("all but the active ones add up").containsExactly(21, 11, 1, 5, 6);
     }
 
     @Test
+    void many_are_made_use_of_at_once() {
+      var batch = new ArrayList<Received>();
+      for (int i = 100; i < 350; i++) {
+        var lb = "10000000-0000-4000-8000-000000000" + i;
+        var listener = "30000000-0000-4000-8000-000000000" + i;
+        var amphora = "20000000-0000-4000-8000-000000000" + i;
+        rows.loadBalancer(lb, "ACTIVE", "OFFLINE");
+        rows.listener(listener, lb, 80);
+        rows.amphora(amphora, lb, "ALLOCATED");
+        var reports =
+            Map.of(new ListenerId(listener), new ListenerReport("OPEN", new Stats(1, 2, 3, 4, 5)));
+        batch.add(
+            Received.of(
+                Heartbeat.current(new AmphoraId(amphora), 1, reports, Map.of()), clock.instant()));
+      }
+      assertThat(heartbeats.absorb(batch)).isEmpty();
+      assertThat(rows.operating("10000000-0000-4000-8000-000000000349")).isEqualTo("ONLINE");
+      assertThat(rows.operating("30000000-0000-4000-8000-000000000100")).isEqualTo("ONLINE");
+      assertThat(rows.lastHeard("20000000-0000-4000-8000-000000000349"))
+          .isEqualTo(clock.instant());
+    }
+
+    @Test
+    void same_again_is_looked_at_again_after_a_while_only() {
+      accept(full("UP", Stats.NONE), clock.instant());
+      accept(full("UP", Stats.NONE), clock.instant());
+      rows.operating(LISTENER, "ERROR");
+      clock.advanceSeconds(10);
+      accept(full("UP", new Stats(1, 2, 3, 4, 5)), clock.instant());
+      assertThat(rows.operating(LISTENER)).isEqualTo("ERROR");
+      assertThat(rows.lastHeard(AMPHORA)).isEqualTo(clock.instant());
+      assertThat(counters()).containsExactly(2, 1, 3, 4, 5);
+      clock.advanceSeconds(20);
+      accept(full("UP", Stats.NONE), clock.instant());
+      assertThat(rows.operating(LISTENER)).isEqualTo("ONLINE");
+    }
+
+    @Test
+    void connections_that_end_without_traffic_are_counted_down() {
+      for (int i = 0; i < 2; i++) accept(full("UP", new Stats(0, 0, 3, 0, 0)), clock.instant());
+      accept(full("UP", Stats.NONE), clock.instant());
+      assertThat(counters()).containsExactly(0, 0, 0, 0, 0);
+    }
+
+    @Test
     void what_did_not_change_is_not_written() {
-      heartbeats.accept(full("UP", Stats.NONE), clock.instant());
+      accept(full("UP", Stats.NONE), clock.instant());
       var written = rows.updatedAt(LISTENER);
       assertThat(written).isNotNull();
       clock.advanceSeconds(10);
-      heartbeats.accept(full("UP", Stats.NONE), clock.instant());
+      accept(full("UP", Stats.NONE), clock.instant());
       assertThat(rows.updatedAt(LISTENER)).isEqualTo(written);
       assertThat(rows.lastHeard(AMPHORA)).isEqualTo(clock.instant());
     }
@@ -123,8 +175,8 @@ class HeartbeatsTest {
       var listeners =
           Map.of(new ListenerId(LISTENER), new ListenerReport("OPEN", new Stats(10, 20, 3, 4, 5)));
       var heartbeat = new Heartbeat(new AmphoraId(AMPHORA), 1, 2, listeners, Map.of());
-      heartbeats.accept(heartbeat, clock.instant());
-      heartbeats.accept(heartbeat, clock.instant());
+      accept(heartbeat, clock.instant());
+      accept(heartbeat, clock.instant());
       assertThat(counters()).containsExactly(20, 10, 3, 4, 5);
     }
 
@@ -135,7 +187,7 @@ class HeartbeatsTest {
         clock.advanceSeconds(1);
       }
       assertThat(vigil.isTrusted(clock.instant())).isTrue();
-      heartbeats.accept(full("UP", new Stats(1, 2, 3, 4, 5)), clock.instant().minusSeconds(10));
+      accept(full("UP", new Stats(1, 2, 3, 4, 5)), clock.instant().minusSeconds(10));
       assertThat(rows.lastHeard(AMPHORA)).isNull();
       assertThat(rows.operating(LB)).isEqualTo("OFFLINE");
       assertThat(counters()).containsExactly(2, 1, 3, 4, 5);
@@ -144,18 +196,18 @@ class HeartbeatsTest {
 
     @Test
     void an_amphora_that_serves_too_little_is_not_heard() {
-      heartbeats.accept(empty(AMPHORA), clock.instant());
+      accept(empty(AMPHORA), clock.instant());
       assertThat(rows.lastHeard(AMPHORA)).isNull();
       assertThat(rows.operating(LISTENER)).isEqualTo("ERROR");
     }
 
     @Test
     void an_amphora_in_the_making_changes_no_statuses() {
-      heartbeats.accept(full("UP", Stats.NONE), clock.instant());
+      accept(full("UP", Stats.NONE), clock.instant());
       for (var fresh : new String[] {"21", "22"}) {
         rows.amphora(fresh, LB, fresh.equals("21") ? "BOOTING" : "ALLOCATED");
         rows.applied(fresh, LB, 0);
-        heartbeats.accept(empty(fresh), clock.instant());
+        accept(empty(fresh), clock.instant());
         assertThat(rows.operating(LISTENER)).isEqualTo("ONLINE");
       }
     }
@@ -165,21 +217,21 @@ class HeartbeatsTest {
       rows.amphora("gone", LB, "DELETED");
       rows.loadBalancer("lb-gone", "DELETED", "OFFLINE");
       rows.amphora("left", "lb-gone", "ALLOCATED");
-      heartbeats.accept(empty("gone"), clock.instant());
-      heartbeats.accept(empty("left"), clock.instant());
+      accept(empty("gone"), clock.instant());
+      accept(empty("left"), clock.instant());
       assertThat(servers.deleted).containsExactly("server-gone", "server-left");
       assertThat(rows.lastHeard("gone")).isNull();
 
       servers.outOfOrder = true;
-      heartbeats.accept(empty("gone"), clock.instant());
+      accept(empty("gone"), clock.instant());
       assertThat(rows.lastHeard("gone")).as("so that its row is kept").isEqualTo(clock.instant());
     }
 
     @Test
     void strangers_and_amphorae_without_load_balancer_leave_no_trace() {
       rows.amphora("idle", null, "BOOTING");
-      heartbeats.accept(empty("idle"), clock.instant());
-      heartbeats.accept(empty("stranger"), clock.instant());
+      accept(empty("idle"), clock.instant());
+      accept(empty("stranger"), clock.instant());
       assertThat(servers.deleted).isEmpty();
       assertThat(rows.lastHeard("idle")).isNull();
       assertThat(rows.lastHeard("stranger")).isNull();

@@ -61,6 +61,14 @@ record Rows(Db db) {
             .execute());
   }
 
+  void operating(String listener, String status) {
+    db.change(tx ->
+        tx.update(LISTENER)
+            .set(LISTENER.OPERATING_STATUS, status)
+            .where(LISTENER.ID.eq(listener))
+            .execute());
+  }
+
   void pool(String id, String loadBalancer) {
     db.change(tx ->
         tx.insertInto(POOL)

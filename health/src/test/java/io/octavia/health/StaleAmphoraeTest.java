@@ -53,6 +53,7 @@ class StaleAmphoraeTest {
   abstract static class Rules {
     private final ManualClock clock = new ManualClock();
     private final Vigil vigil = new Vigil(Duration.ofSeconds(60), clock.instant());
+    private final DeletedServers servers = new DeletedServers();
     private final List<LoadBalancerId> woken = new ArrayList<>();
     private Db db;
     private Rows rows;
@@ -84,6 +85,36 @@ class StaleAmphoraeTest {
       assertThat(rows.replaceReason("b")).as("just in time").isNull();
       check(Map.of());
       assertThat(woken).containsExactly(new LoadBalancerId("lb-a"));
+    }
+
+    @Test
+    void only_a_share_of_the_fleet_is_replaced_at_once() {
+      for (int i = 0; i < 40; i++) silent("a" + i, "lb" + i, "ACTIVE", 100);
+      listenForAMinute();
+      check(Map.of("health_manager.failover_threads", "1000"));
+      assertThat(woken).hasSize(8);
+      check(Map.of("health_manager.failover_threads", "1000"));
+      assertThat(woken).hasSize(8);
+    }
+
+    @Test
+    void silent_amphora_without_a_load_balancer_is_removed() {
+      rows.amphora("a", null, "ALLOCATED");
+      rows.health("a", clock.instant().minusSeconds(100), false);
+      listenForAMinute();
+      check(Map.of());
+      assertThat(servers.deleted).containsExactly("server-a");
+      assertThat(rows.amphoraStatus("a")).isEqualTo("DELETED");
+      assertThat(rows.lastHeard("a")).isNull();
+      assertThat(woken).isEmpty();
+    }
+
+    @Test
+    void budget_for_a_while_is_not_exceeded() {
+      for (int i = 0; i < 4; i++) silent("a" + i, "lb" + i, "ACTIVE", 100);
+      listenForAMinute();
+      check(Map.of("health_manager.failover_budget", "3"));
+      assertThat(woken).hasSize(3);
     }
 
     @Test
@@ -203,7 +234,7 @@ class StaleAmphoraeTest {
 
     private void check(Map<String, String> options) {
       var config = Config.of(new HashMap<>(options));
-      new StaleAmphorae(config, db, clock, woken::add, vigil).check();
+      new StaleAmphorae(config, db, clock, woken::add, servers, vigil).check();
     }
   }
 }

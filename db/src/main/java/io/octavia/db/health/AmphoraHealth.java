@@ -14,8 +14,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Table {@code amphora_health}: when amphorae were last heard. {@code busy} says that somebody
@@ -38,6 +40,27 @@ public final class AmphoraHealth {
         .execute();
   }
 
+  /** These amphorae were heard; one statement for all of them. */
+  public static void heard(DSLContext tx, SortedSet<String> amphorae, Instant now) {
+    if (amphorae.isEmpty()) return;
+    var insert =
+        tx.insertInto(
+            AMPHORA_HEALTH,
+            AMPHORA_HEALTH.AMPHORA_ID,
+            AMPHORA_HEALTH.LAST_UPDATE,
+            AMPHORA_HEALTH.BUSY);
+    for (var amphora : amphorae) insert = insert.values(amphora, utc(now), false);
+    insert.onDuplicateKeyUpdate().set(AMPHORA_HEALTH.LAST_UPDATE, utc(now)).execute();
+  }
+
+  /** How many amphorae there are that should be heard. */
+  public static int fleet(DSLContext tx) {
+    return tx.fetchCount(
+        AMPHORA,
+        AMPHORA.STATUS.in(
+            AmphoraStatus.ALLOCATED.text(), AmphoraStatus.FAILOVER_STOPPED.text()));
+  }
+
   /** Amphorae that nobody deals with and that were last heard before {@code limit}. */
   public static List<Stale> stale(DSLContext tx, Instant limit) {
     return tx.select(AMPHORA.ID, AMPHORA.LOAD_BALANCER_ID, AMPHORA_HEALTH.LAST_UPDATE)
@@ -55,6 +78,56 @@ public final class AmphoraHealth {
                 new AmphoraId(row.get(AMPHORA.ID)),
                 new LoadBalancerId(row.get(AMPHORA.LOAD_BALANCER_ID)),
                 row.get(AMPHORA_HEALTH.LAST_UPDATE).toInstant(ZoneOffset.UTC)));
+  }
+
+  /**
+   * An amphora without a load balancer that has been silent for too long: nobody needs another.
+   *
+   * @param computeId its server
+   */
+  public record Loner(AmphoraId amphora, @Nullable String computeId) {}
+
+  /** Those that nobody deals with and that were last heard before {@code limit}. */
+  public static List<Loner> loners(DSLContext tx, Instant limit) {
+    return tx.select(AMPHORA.ID, AMPHORA.COMPUTE_ID)
+        .from(AMPHORA_HEALTH)
+        .join(AMPHORA)
+        .on(AMPHORA.ID.eq(AMPHORA_HEALTH.AMPHORA_ID))
+        .where(isSilentSince(limit))
+        .and(
+            AMPHORA.STATUS.in(
+                AmphoraStatus.ALLOCATED.text(), AmphoraStatus.FAILOVER_STOPPED.text()))
+        .and(AMPHORA.LOAD_BALANCER_ID.isNull())
+        .orderBy(AMPHORA.ID)
+        .fetch(row -> new Loner(new AmphoraId(row.value1()), row.value2()));
+  }
+
+  /** Takes the right to remove an amphora; false if it was heard, or another has it. */
+  public static boolean claim(DSLContext tx, AmphoraId amphora, Instant limit) {
+    return tx.update(AMPHORA_HEALTH)
+            .set(AMPHORA_HEALTH.BUSY, true)
+            .where(AMPHORA_HEALTH.AMPHORA_ID.eq(amphora.value()))
+            .and(isSilentSince(limit))
+            .execute()
+        == 1;
+  }
+
+  /** Gives that right back. */
+  public static void release(DSLContext tx, AmphoraId amphora) {
+    tx.update(AMPHORA_HEALTH)
+        .set(AMPHORA_HEALTH.BUSY, false)
+        .where(AMPHORA_HEALTH.AMPHORA_ID.eq(amphora.value()))
+        .execute();
+  }
+
+  /** The amphora's server is gone. */
+  public static void removed(DSLContext tx, AmphoraId amphora, Instant now) {
+    tx.update(AMPHORA)
+        .set(AMPHORA.STATUS, AmphoraStatus.DELETED.text())
+        .set(AMPHORA.UPDATED_AT, utc(now))
+        .where(AMPHORA.ID.eq(amphora.value()))
+        .execute();
+    tx.deleteFrom(AMPHORA_HEALTH).where(AMPHORA_HEALTH.AMPHORA_ID.eq(amphora.value())).execute();
   }
 
   /** How many silent amphorae are being replaced right now. */

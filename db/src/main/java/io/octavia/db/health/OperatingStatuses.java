@@ -20,9 +20,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -34,8 +38,14 @@ public final class OperatingStatuses {
 
   /** Who sends heartbeats with that id, with all that they can change. */
   public static Sender sender(DSLContext tx, AmphoraId amphora) {
-    var row =
+    return senders(tx, List.of(amphora)).getOrDefault(amphora, new Sender.Unknown(amphora));
+  }
+
+  /** The same for many at once, with as many statements as for one. */
+  public static Map<AmphoraId, Sender> senders(DSLContext tx, Collection<AmphoraId> amphorae) {
+    var rows =
         tx.select(
+                AMPHORA.ID,
                 AMPHORA.STATUS,
                 AMPHORA.COMPUTE_ID,
                 LOAD_BALANCER.ID,
@@ -48,39 +58,64 @@ public final class OperatingStatuses {
             .on(LOAD_BALANCER.ID.eq(AMPHORA.LOAD_BALANCER_ID))
             .leftJoin(RECONCILE_AMPHORA)
             .on(RECONCILE_AMPHORA.AMPHORA_ID.eq(AMPHORA.ID))
-            .where(AMPHORA.ID.eq(amphora.value()))
-            .fetchOne();
-    if (row == null) return new Sender.Unknown(amphora);
-    var status = AmphoraStatus.of(row.get(AMPHORA.STATUS));
-    var loadBalancer = Optional.ofNullable(row.get(LOAD_BALANCER.ID));
-    if (status == AmphoraStatus.DELETED || isDeleted(row)) {
-      return new Sender.Zombie(amphora, row.get(AMPHORA.COMPUTE_ID));
+            .where(AMPHORA.ID.in(amphorae.stream().map(AmphoraId::value).toList()))
+            .fetch();
+    var served = new HashSet<String>();
+    for (var row : rows) {
+      var loadBalancer = row.get(LOAD_BALANCER.ID);
+      if (loadBalancer != null && !isGone(row)) served.add(loadBalancer);
     }
+    var parts = Parts.of(tx, served);
+    var senders = new HashMap<AmphoraId, Sender>();
+    for (var amphora : amphorae) senders.put(amphora, new Sender.Unknown(amphora));
+    for (var row : rows) {
+      var amphora = new AmphoraId(row.get(AMPHORA.ID));
+      senders.put(amphora, sender(amphora, row, parts));
+    }
+    return senders;
+  }
+
+  private static Sender sender(AmphoraId amphora, Record row, Parts parts) {
+    if (isGone(row)) return new Sender.Zombie(amphora, row.get(AMPHORA.COMPUTE_ID));
+    var loadBalancer = Optional.ofNullable(row.get(LOAD_BALANCER.ID));
     if (loadBalancer.isEmpty()) return new Sender.Idle(amphora);
-    return new Sender.Serving(view(tx, new LoadBalancerId(loadBalancer.get()), status, row));
+    return new Sender.Serving(view(loadBalancer.get(), row, parts));
   }
 
-  private static boolean isDeleted(Record row) {
-    return ProvisioningStatus.DELETED.text().equals(row.get(LOAD_BALANCER.PROVISIONING_STATUS));
+  private static boolean isGone(Record row) {
+    return AmphoraStatus.DELETED.text().equals(row.get(AMPHORA.STATUS))
+        || ProvisioningStatus.DELETED.text().equals(row.get(LOAD_BALANCER.PROVISIONING_STATUS));
   }
 
-  private static StatusView view(
-      DSLContext tx, LoadBalancerId id, AmphoraStatus status, Record row) {
+  private static StatusView view(String loadBalancer, Record row, Parts parts) {
+    var status = AmphoraStatus.of(row.get(AMPHORA.STATUS));
     var applied = Optional.ofNullable(row.get(RECONCILE_AMPHORA.APPLIED));
     boolean inMaking = status == AmphoraStatus.PENDING_CREATE || status == AmphoraStatus.BOOTING;
     return new StatusView(
-        id,
+        new LoadBalancerId(loadBalancer),
         status,
         !inMaking && applied.filter(generation -> generation == 0).isEmpty(),
         row.get(LOAD_BALANCER.ENABLED),
         ProvisioningStatus.of(row.get(LOAD_BALANCER.PROVISIONING_STATUS)),
         OperatingStatus.of(row.get(LOAD_BALANCER.OPERATING_STATUS)),
-        listeners(tx, id),
-        pools(tx, id));
+        parts.listeners().getOrDefault(loadBalancer, List.of()),
+        parts.pools().getOrDefault(loadBalancer, List.of()));
   }
 
-  private static List<StatusView.OfListener> listeners(DSLContext tx, LoadBalancerId id) {
+  /** What load balancers consist of, by their ids. */
+  private record Parts(
+      Map<String, List<StatusView.OfListener>> listeners,
+      Map<String, List<StatusView.OfPool>> pools) {
+    static Parts of(DSLContext tx, Set<String> loadBalancers) {
+      if (loadBalancers.isEmpty()) return new Parts(Map.of(), Map.of());
+      return new Parts(listenersOf(tx, loadBalancers), poolsOf(tx, loadBalancers));
+    }
+  }
+
+  private static Map<String, List<StatusView.OfListener>> listenersOf(
+      DSLContext tx, Set<String> loadBalancers) {
     return tx.select(
+            LISTENER.LOAD_BALANCER_ID,
             LISTENER.ID,
             LISTENER.PROTOCOL,
             LISTENER.DEFAULT_POOL_ID,
@@ -88,31 +123,33 @@ public final class OperatingStatuses {
             LISTENER.PROVISIONING_STATUS,
             LISTENER.OPERATING_STATUS)
         .from(LISTENER)
-        .where(LISTENER.LOAD_BALANCER_ID.eq(id.value()))
-        .fetch(row ->
-            new StatusView.OfListener(
-                new ListenerId(row.get(LISTENER.ID)),
-                ListenerProtocol.of(row.get(LISTENER.PROTOCOL)),
-                Optional.ofNullable(row.get(LISTENER.DEFAULT_POOL_ID))
-                    .map(PoolId::new)
-                    .orElse(null),
-                row.get(LISTENER.ENABLED),
-                ProvisioningStatus.of(row.get(LISTENER.PROVISIONING_STATUS)),
-                OperatingStatus.of(row.get(LISTENER.OPERATING_STATUS))));
+        .where(LISTENER.LOAD_BALANCER_ID.in(loadBalancers))
+        .fetchGroups(LISTENER.LOAD_BALANCER_ID, OperatingStatuses::listener);
   }
 
-  private static List<StatusView.OfPool> pools(DSLContext tx, LoadBalancerId id) {
+  private static StatusView.OfListener listener(Record row) {
+    return new StatusView.OfListener(
+        new ListenerId(row.get(LISTENER.ID)),
+        ListenerProtocol.of(row.get(LISTENER.PROTOCOL)),
+        Optional.ofNullable(row.get(LISTENER.DEFAULT_POOL_ID)).map(PoolId::new).orElse(null),
+        row.get(LISTENER.ENABLED),
+        ProvisioningStatus.of(row.get(LISTENER.PROVISIONING_STATUS)),
+        OperatingStatus.of(row.get(LISTENER.OPERATING_STATUS)));
+  }
+
+  private static Map<String, List<StatusView.OfPool>> poolsOf(
+      DSLContext tx, Set<String> loadBalancers) {
     var members =
         tx.select(MEMBER.POOL_ID, MEMBER.ID, MEMBER.ENABLED, MEMBER.OPERATING_STATUS)
             .from(MEMBER)
             .join(POOL)
             .on(POOL.ID.eq(MEMBER.POOL_ID))
-            .where(POOL.LOAD_BALANCER_ID.eq(id.value()))
+            .where(POOL.LOAD_BALANCER_ID.in(loadBalancers))
             .fetchGroups(MEMBER.POOL_ID, OperatingStatuses::member);
-    return tx.select(POOL.ID, POOL.OPERATING_STATUS)
+    return tx.select(POOL.LOAD_BALANCER_ID, POOL.ID, POOL.OPERATING_STATUS)
         .from(POOL)
-        .where(POOL.LOAD_BALANCER_ID.eq(id.value()))
-        .fetch(row -> pool(row, members));
+        .where(POOL.LOAD_BALANCER_ID.in(loadBalancers))
+        .fetchGroups(POOL.LOAD_BALANCER_ID, row -> pool(row, members));
   }
 
   private static StatusView.OfPool pool(
