@@ -5,6 +5,8 @@ import io.octavia.api.Authentication;
 import io.octavia.config.Config;
 import io.octavia.db.Db;
 import io.octavia.db.DbSettings;
+import io.octavia.db.provider.Handover;
+import io.octavia.domain.Wakeups;
 import io.octavia.drivers.certificates.LocalSecrets;
 import io.octavia.drivers.noop.NoopAmphorae;
 import io.octavia.drivers.noop.NoopCloud;
@@ -32,6 +34,7 @@ final class OurParts implements AutoCloseable {
   private final Db db;
   private final NoopCloud cloud = new NoopCloud(UUID::randomUUID);
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private HttpServer server;
 
   private OurParts(String database, Map<String, String> settings) {
     var all = new HashMap<>(settings);
@@ -43,51 +46,66 @@ final class OurParts implements AutoCloseable {
     parts.push(db);
   }
 
-  /** An API that calls workers; a client of it. */
+  /** An API that calls workers. */
   static OurParts api(String database, String transport) {
     var ours = new OurParts(database, Map.of("DEFAULT.transport_url", transport));
-    var sender = Sender.start(ours.config, ours.db, CLOCK);
-    ours.parts.push(sender);
-    var handler =
-        Api.create(
-            Authentication.believing(ours.config),
-            ours.config,
-            ours.db,
-            ours.cloud.networks(),
-            ours.cloud.ports(),
-            new LocalSecrets(Path.of("/nonexistent")),
-            sender,
-            new Casts(UUID::randomUUID),
-            CLOCK,
-            UUID::randomUUID);
-    ours.server = HttpServer.builder().bind("127.0.0.1", 0).handler(handler).start();
-    ours.parts.push(ours.server);
+    var sender = ours.keep(Sender.start(ours.config, ours.db, CLOCK));
+    ours.serve(sender, new Casts(UUID::randomUUID));
     return ours;
-  }
-
-  private HttpServer server;
-
-  /** A client of the API. */
-  ApiClient client(String project) {
-    return new ApiClient(URI.create("http://127.0.0.1:" + server.port()), project);
   }
 
   /** A worker that APIs call. */
   static OurParts worker(String database, String transport) {
     var ours = new OurParts(database, Map.of("DEFAULT.transport_url", transport));
-    var worker =
+    var worker = ours.work();
+    ours.keep(Receiver.start(ours.config, ours.db, worker, CLOCK, UUID::randomUUID));
+    return ours;
+  }
+
+  /** API and worker without any messages. */
+  static OurParts whole(String database) {
+    var ours = new OurParts(database, Map.of());
+    ours.serve(ours.work(), null);
+    return ours;
+  }
+
+  private Worker work() {
+    return keep(
         Worker.start(
-            ours.config,
-            ours.db,
-            ours.cloud.networks(),
-            ours.cloud.ports(),
-            ours.cloud.servers(),
+            config,
+            db,
+            cloud.networks(),
+            cloud.ports(),
+            cloud.servers(),
             new NoopAmphorae(CLOCK, Duration.ofDays(30)),
             CLOCK,
+            UUID::randomUUID));
+  }
+
+  private void serve(Wakeups wakeups, Handover handover) {
+    var handler =
+        Api.create(
+            Authentication.believing(config),
+            config,
+            db,
+            cloud.networks(),
+            cloud.ports(),
+            new LocalSecrets(Path.of("/nonexistent")),
+            wakeups,
+            handover,
+            CLOCK,
             UUID::randomUUID);
-    ours.parts.push(worker);
-    ours.parts.push(Receiver.start(ours.config, ours.db, worker, CLOCK, UUID::randomUUID));
-    return ours;
+    server = keep(HttpServer.builder().bind("127.0.0.1", 0).handler(handler).start());
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** A client of the API. */
+  ApiClient client(String project) {
+    return new ApiClient(URI.create("http://127.0.0.1:" + server.port()), project);
   }
 
   Db db() {

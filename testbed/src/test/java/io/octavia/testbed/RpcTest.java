@@ -7,6 +7,7 @@ import io.octavia.db.DbSettings;
 import io.octavia.db.Schema;
 import io.octavia.db.reconcile.Outbox;
 import io.octavia.db.testing.TemporaryMariaDb;
+import java.util.ArrayList;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,7 @@ class RpcTest {
 
   private static RabbitMq broker;
   private static String database;
+  private static OriginalApi original;
 
   @BeforeAll
   static void start() {
@@ -41,7 +43,14 @@ class RpcTest {
 
   @AfterAll
   static void stop() {
+    if (original != null) original.close();
     if (broker != null) broker.close();
+  }
+
+  /** It takes long to start. */
+  private static OriginalApi original() {
+    if (original == null) original = OriginalApi.start(database, 1, broker.url());
+    return original;
   }
 
   @Test
@@ -65,25 +74,69 @@ class RpcTest {
   @Test
   @Order(2)
   void api_of_the_original_drives_our_workers() {
-    try (var worker = OurParts.worker(database, broker.url());
-        var api = OriginalApi.start(database, 1, broker.url())) {
+    try (var worker = OurParts.worker(database, broker.url())) {
+      var calls = new EveryCall(original().client(PROJECT));
       try {
-        var calls = new EveryCall(api.client(PROJECT));
         calls.run();
         calls.graph();
       } catch (AssertionError e) {
         throw new AssertionError(
             "our worker did "
                 + worker.db().read(tx -> tx.fetch("SELECT * FROM reconcile").toString())
-                + worker
-                    .db()
-                    .read(tx ->
-                        tx.fetch("SELECT * FROM reconcile_event WHERE error IS NOT NULL")
-                            .toString())
                 + "\nthe original's API says:\n"
-                + api.log(),
+                + original().log(),
             e);
       }
+    }
+  }
+
+  @Test
+  @Order(3)
+  void no_call_is_lost_with_the_broker() {
+    try (var api = OurParts.api(database, broker.url())) {
+      var client = api.client(PROJECT);
+      var made = new ArrayList<String>();
+      made.add(begin(client));
+      Waiting.until("sent", () -> api.db().read(Outbox::size) == 0);
+      broker.kill();
+      made.add(begin(client));
+      made.add(begin(client));
+      assertThat(api.db().<Integer>read(Outbox::size)).isEqualTo(2);
+      try (var worker = OurParts.worker(database, broker.url())) {
+        broker.launch();
+        made.forEach(client::awaitActive);
+        Waiting.until("sent", () -> worker.db().read(Outbox::size) == 0);
+        made.forEach(client::removeLoadBalancer);
+      }
+    }
+  }
+
+  private static String begin(ApiClient client) {
+    return client
+        .post(
+            "/v2.0/lbaas/loadbalancers",
+            "{\"loadbalancer\": " + EveryCall.plain("patient") + "}")
+        .path("id")
+        .asString();
+  }
+
+  @Test
+  @Order(4)
+  void deployment_of_the_original_changes_hands_and_back() {
+    var theirs = original().client(PROJECT);
+    var estate = new Estate();
+    try (var _ = OriginalWorker.start(database, broker.url())) {
+      estate.build(theirs);
+    }
+    try (var ours = OurParts.whole(database)) {
+      estate.assertComplete(ours.client(PROJECT), "theirs");
+      estate.work(ours.client(PROJECT), "ours");
+    }
+    estate.assertComplete(theirs, "ours");
+    try (var _ = OriginalWorker.start(database, broker.url())) {
+      estate.work(theirs, "theirs again");
+      estate.assertComplete(theirs, "theirs again");
+      estate.remove(theirs);
     }
   }
 }

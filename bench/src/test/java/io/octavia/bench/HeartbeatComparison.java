@@ -1,0 +1,201 @@
+package io.octavia.bench;
+
+import io.octavia.db.Db;
+import io.octavia.db.DbSettings;
+import io.octavia.db.Schema;
+import io.octavia.db.tables.Tables;
+import io.octavia.db.testing.TemporaryMariaDb;
+import io.octavia.server.LocalProcess;
+import io.octavia.server.StateDirectory;
+import io.octavia.testbed.Installation;
+import io.octavia.testbed.Processes;
+import io.octavia.testbed.Waiting;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * The original's health manager and ours, one after the other, on the same MariaDB server, with the
+ * same heartbeats: how many come through, and what one costs.
+ */
+public final class HeartbeatComparison {
+  private static final String REVISION = "0995c26fc506";
+  private static final String KEY = "bench";
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final Duration WARMING = Duration.ofSeconds(Long.getLong("octavia.warming", 15));
+  private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("octavia.seconds", 20));
+
+  private final long database;
+  private final TemporaryMariaDb server = TemporaryMariaDb.shared();
+
+  private HeartbeatComparison() {
+    database =
+        ProcessHandle.current()
+            .descendants()
+            .filter(each -> each.info().command().orElse("").endsWith("mariadbd"))
+            .findFirst()
+            .orElseThrow()
+            .pid();
+  }
+
+  /** Runs all of it. */
+  public static void main(String[] arguments) throws Exception {
+    System.out.println(Machine.describe());
+    System.out.println();
+    System.out.println(
+        "| Amphorae | Listeners | Side | Sent/s | Heard | CPU of the health manager | of the"
+            + " database | CPU in all, to ours |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
+    var comparison = new HeartbeatComparison();
+    for (var fleet :
+        List.of(new Fleet(1000, 1), new Fleet(1000, 5), new Fleet(5000, 1), new Fleet(5000, 5))) {
+      comparison.compare(fleet);
+    }
+  }
+
+  /** What one side made of it; times are for a heartbeat that was heard. */
+  private record Result(double rate, int heard, double manager, double database) {
+    double all() {
+      return manager + database;
+    }
+  }
+
+  private interface Start {
+    ProcessBuilder process(Path directory, int port, String url) throws IOException;
+  }
+
+  private void compare(Fleet fleet) throws Exception {
+    var ours = run(fleet, "head", HeartbeatComparison::ours);
+    print(fleet, "ours", ours, ours);
+    print(fleet, "original", run(fleet, REVISION, HeartbeatComparison::original), ours);
+  }
+
+  private static void print(Fleet fleet, String side, Result result, Result ours) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %d | %d | %s | %.0f | %d %% | %.3f ms | %.3f ms | %.0f |%n",
+        fleet.amphorae(),
+        fleet.listeners(),
+        side,
+        result.rate,
+        result.heard,
+        result.manager,
+        result.database,
+        result.all() / ours.all());
+  }
+
+  private Result run(Fleet fleet, String revision, Start start) throws Exception {
+    var url = server.newDatabase();
+    var directory = Files.createTempDirectory("octavia-bench-");
+    try (var db = Db.open(url, DbSettings.DEFAULTS, RandomGenerator.getDefault())) {
+      Schema.upgrade(db, revision);
+      fleet.settle(db);
+      int port = Installation.freePort();
+      var process =
+          start
+              .process(directory, port, url)
+              .redirectInput(new File("/dev/null"))
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("log").toFile())
+              .start();
+      try {
+        fleetHeard(db, fleet, port, process);
+        fleet.speak(port, KEY, INTERVAL, WARMING);
+        return measure(db, fleet, port, process);
+      } finally {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  /** It listens as soon as it has heard one. */
+  private static void fleetHeard(Db db, Fleet fleet, int port, Process process) {
+    Waiting.until(
+        "a health manager that listens",
+        Duration.ofMinutes(2),
+        () -> {
+          if (!process.isAlive()) throw new AssertionError("the health manager ended");
+          try {
+            new Fleet(1, fleet.listeners())
+                .speak(port, KEY, INTERVAL.dividedBy(50), INTERVAL.dividedBy(20));
+          } catch (IOException e) {
+            return false;
+          }
+          return db.<Integer>read(tx -> tx.fetchCount(Tables.AMPHORA_HEALTH)) > 0;
+        });
+  }
+
+  private Result measure(Db db, Fleet fleet, int port, Process process) throws IOException {
+    var managers = new ArrayList<Long>();
+    managers.add(process.pid());
+    process.descendants().map(ProcessHandle::pid).forEach(managers::add);
+    var before = used(managers);
+    var databaseBefore = Processes.used(database);
+    var sent = fleet.speak(port, KEY, INTERVAL, LENGTH);
+    var manager = used(managers).minus(before);
+    var shared = Processes.used(database).minus(databaseBefore);
+    int fresh =
+        db.<Integer>read(tx ->
+            tx.fetchOne(
+                    "SELECT COUNT(*) FROM amphora_health WHERE last_update >= UTC_TIMESTAMP() -"
+                        + " INTERVAL 12 SECOND")
+                .get(0, Integer.class));
+    double heard = Math.max(1, sent * (double) fresh / fleet.amphorae());
+    return new Result(
+        sent / (double) LENGTH.toSeconds(),
+        fresh * 100 / fleet.amphorae(),
+        manager.toNanos() / 1e6 / heard,
+        shared.toNanos() / 1e6 / heard);
+  }
+
+  private static Duration used(List<Long> processes) {
+    return processes.stream().map(Processes::used).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static ProcessBuilder ours(Path directory, int port, String url) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(LocalProcess.flags(StateDirectory.Program.CONTROL_PLANE));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            HealthProcess.class.getName(),
+            Integer.toString(port),
+            url,
+            KEY));
+    return new ProcessBuilder(command).directory(directory.toFile());
+  }
+
+  private static ProcessBuilder original(Path directory, int port, String url) throws IOException {
+    var file = directory.resolve("octavia.conf");
+    Files.writeString(
+        file,
+        """
+        [DEFAULT]
+        transport_url = fake:/
+        [database]
+        connection = %s
+        [health_manager]
+        bind_ip = 127.0.0.1
+        bind_port = %d
+        heartbeat_key = %s
+        heartbeat_timeout = 3600
+        [controller_worker]
+        network_driver = network_noop_driver
+        compute_driver = compute_noop_driver
+        amphora_driver = amphora_noop_driver
+        """
+            .formatted(url.replace("$", "$$"), port, KEY));
+    return new ProcessBuilder("octavia-health-manager", "--config-file", file.toString())
+        .directory(directory.toFile());
+  }
+}
