@@ -121,8 +121,7 @@ record Fleet(int amphorae, int listeners) {
     var datagrams = new byte[amphorae][];
     for (int i = 0; i < amphorae; i++) datagrams[i] = codec.encode(heartbeat(i, 1));
     long sent = 0;
-    SocketAddress to =
-        new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    SocketAddress to = new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     var begin = Instant.now();
     try (var socket = new DatagramSocket()) {
       while (true) {

@@ -82,10 +82,7 @@ final class StatisticsUpdates implements Listener.Answer {
               .where(Tables.LISTENER.ID.in(ids))
               .fetchSet(Tables.LISTENER.ID);
       ListenerCounters.replace(
-          tx,
-          counters.stream()
-              .filter(each -> there.contains(each.listener().value()))
-              .toList());
+          tx, counters.stream().filter(each -> there.contains(each.listener().value())).toList());
     });
   }
 }

@@ -41,8 +41,7 @@ final class Backlog {
       } else if (at.isBefore(earlier.at())) {
         // It was decoded later than one that came after it.
         var counted = new Received(heartbeat, at, earlier.owed()).counters();
-        waiting.put(
-            amphora, new Received(earlier.heartbeat(), earlier.at(), List.copyOf(counted)));
+        waiting.put(amphora, new Received(earlier.heartbeat(), earlier.at(), List.copyOf(counted)));
       } else {
         waiting.put(amphora, new Received(heartbeat, at, List.copyOf(earlier.counters())));
       }

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Amphorae whose last heartbeat changed nothing. While they say the same again, the database need
- * not be asked what to make of it; after a while it is asked all the same, since others write there,
- * too.
+ * not be asked what to make of it; after a while it is asked all the same, since others write
+ * there, too.
  *
  * <p>For one thread.
  */

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>The database says who sends them, but for those who say what they said before.
  *   <li>A heartbeat that waited too long only counts traffic, and ends our trust in silence.
- *   <li>Counters are added up, amphorae were heard if they serve what they should, and statuses that
- *       changed are written: one transaction for all.
+ *   <li>Counters are added up, amphorae were heard if they serve what they should, and statuses
+ *       that changed are written: one transaction for all.
  *   <li>Amphorae that should not be there any more are taken away.
  * </ol>
  */
@@ -94,9 +94,7 @@ final class Heartbeats {
               .map(Heartbeat::amphora)
               .toList();
       Map<AmphoraId, Sender> senders =
-          strangers.isEmpty()
-              ? Map.of()
-              : db.read(tx -> OperatingStatuses.senders(tx, strangers));
+          strangers.isEmpty() ? Map.of() : db.read(tx -> OperatingStatuses.senders(tx, strangers));
       var harvest = new Harvest();
       for (var received : batch) {
         reap(received, senders.get(received.heartbeat().amphora()), harvest);

@@ -53,12 +53,7 @@ final class StaleAmphorae {
   private final Deque<Instant> begun = new ArrayDeque<>();
 
   StaleAmphorae(
-      Config config,
-      Db db,
-      InstantSource clock,
-      Wakeups wakeups,
-      Servers servers,
-      Vigil vigil) {
+      Config config, Db db, InstantSource clock, Wakeups wakeups, Servers servers, Vigil vigil) {
     this.config = config;
     this.db = db;
     this.clock = clock;

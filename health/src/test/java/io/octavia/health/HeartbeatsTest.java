@@ -133,8 +133,7 @@ class HeartbeatsTest {
       assertThat(heartbeats.absorb(batch)).isEmpty();
       assertThat(rows.operating("10000000-0000-4000-8000-000000000349")).isEqualTo("ONLINE");
       assertThat(rows.operating("30000000-0000-4000-8000-000000000100")).isEqualTo("ONLINE");
-      assertThat(rows.lastHeard("20000000-0000-4000-8000-000000000349"))
-          .isEqualTo(clock.instant());
+      assertThat(rows.lastHeard("20000000-0000-4000-8000-000000000349")).isEqualTo(clock.instant());
     }
 
     @Test

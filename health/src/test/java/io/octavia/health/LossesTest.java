@@ -17,8 +17,7 @@ class LossesTest {
       assertThat(losses.grew()).isFalse();
       var datagram = new byte[1000];
       for (int i = 0; i < 100; i++) {
-        sender.send(
-            new DatagramPacket(datagram, datagram.length, socket.getLocalSocketAddress()));
+        sender.send(new DatagramPacket(datagram, datagram.length, socket.getLocalSocketAddress()));
       }
       assertThat(losses.grew()).isTrue();
       assertThat(losses.grew()).as("since the last time").isFalse();

@@ -36,7 +36,8 @@ final class Estate {
             """
             {"loadbalancer_id": "%s", "protocol": "HTTP", "protocol_port": 80, "name": "theirs",
              "allowed_cidrs": ["192.0.2.0/24"], "tags": ["kept"],
-             "insert_headers": {"X-Forwarded-For": "true", "X-Forwarded-Port": "false"}}"""
+             "insert_headers": {"X-Forwarded-For": "true", "X-Forwarded-Port": "false"}}\
+            """
                 .formatted(loadBalancer));
     pool =
         make(
@@ -46,7 +47,8 @@ final class Estate {
             """
             {"listener_id": "%s", "protocol": "HTTP", "lb_algorithm": "ROUND_ROBIN",
              "name": "theirs",
-             "session_persistence": {"type": "APP_COOKIE", "cookie_name": "c"}}"""
+             "session_persistence": {"type": "APP_COOKIE", "cookie_name": "c"}}\
+            """
                 .formatted(listener));
     member =
         make(
@@ -61,7 +63,8 @@ final class Estate {
             "healthmonitor",
             """
             {"pool_id": "%s", "type": "HTTP", "delay": 9, "timeout": 4, "max_retries": 3,
-             "name": "theirs", "http_version": 1.1, "domain_name": "a.example"}"""
+             "name": "theirs", "http_version": 1.1, "domain_name": "a.example"}\
+            """
                 .formatted(pool));
     policy =
         make(
@@ -70,7 +73,8 @@ final class Estate {
             "l7policy",
             """
             {"listener_id": "%s", "action": "REDIRECT_TO_POOL", "redirect_pool_id": "%s",
-             "name": "theirs"}"""
+             "name": "theirs"}\
+            """
                 .formatted(listener, pool));
     rule =
         make(
@@ -78,27 +82,24 @@ final class Estate {
             "l7policies/" + policy + "/rules",
             "rule",
             """
-            {"type": "HEADER", "key": "k", "compare_type": "EQUAL_TO", "value": "theirs"}""");
+            {"type": "HEADER", "key": "k", "compare_type": "EQUAL_TO", "value": "theirs"}\
+            """);
   }
 
   /** Changes everything, and has the amphorae replaced. */
   void work(ApiClient api, String name) {
     for (var path : named()) {
-      var root =
-          path.startsWith("pools/" + pool + "/") ? "member" : path.replaceAll("/.*", "");
+      var root = path.startsWith("pools/" + pool + "/") ? "member" : path.replaceAll("/.*", "");
       change(api, path, singular(root), "{\"name\": \"" + name + "\"}");
     }
-    change(
-        api,
-        "l7policies/" + policy + "/rules/" + rule,
-        "rule",
-        "{\"value\": \"" + name + "\"}");
+    change(api, "l7policies/" + policy + "/rules/" + rule, "rule", "{\"value\": \"" + name + "\"}");
     change(
         api,
         "listeners/" + listener,
         "listener",
         """
-        {"insert_headers": {"X-Forwarded-For": "true", "X-Forwarded-Port": "false"}}""");
+        {"insert_headers": {"X-Forwarded-For": "true", "X-Forwarded-Port": "false"}}\
+        """);
     var before = amphorae(api);
     api.call("PUT", BASE + "loadbalancers/" + loadBalancer + "/failover", null)
         .expect(202, "failover");
@@ -134,8 +135,7 @@ final class Estate {
     assertThat(all).allMatch(one -> one.path("provisioning_status").asString().equals("ACTIVE"));
     var shown = api.get(BASE + "listeners/" + listener);
     assertThat(shown.path("insert_headers").path("X-Forwarded-For").asString()).isEqualTo("true");
-    assertThat(shown.path("insert_headers").path("X-Forwarded-Port").asString())
-        .isEqualTo("false");
+    assertThat(shown.path("insert_headers").path("X-Forwarded-Port").asString()).isEqualTo("false");
     assertThat(shown.path("allowed_cidrs").toString()).isEqualTo("[\"192.0.2.0/24\"]");
     assertThat(shown.path("tags").toString()).isEqualTo("[\"kept\"]");
     assertThat(api.get(BASE + "pools/" + pool).path("session_persistence").path("type").asString())

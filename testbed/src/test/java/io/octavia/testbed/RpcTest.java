@@ -113,9 +113,7 @@ class RpcTest {
 
   private static String begin(ApiClient client) {
     return client
-        .post(
-            "/v2.0/lbaas/loadbalancers",
-            "{\"loadbalancer\": " + EveryCall.plain("patient") + "}")
+        .post("/v2.0/lbaas/loadbalancers", "{\"loadbalancer\": " + EveryCall.plain("patient") + "}")
         .path("id")
         .asString();
   }
@@ -134,8 +132,8 @@ class RpcTest {
     }
     estate.assertComplete(theirs, "ours");
     try (var _ = OriginalWorker.start(database, broker.url())) {
-      estate.work(theirs, "theirs again");
-      estate.assertComplete(theirs, "theirs again");
+      estate.work(theirs, "again");
+      estate.assertComplete(theirs, "again");
       estate.remove(theirs);
     }
   }

@@ -57,8 +57,7 @@ public final class AmphoraHealth {
   public static int fleet(DSLContext tx) {
     return tx.fetchCount(
         AMPHORA,
-        AMPHORA.STATUS.in(
-            AmphoraStatus.ALLOCATED.text(), AmphoraStatus.FAILOVER_STOPPED.text()));
+        AMPHORA.STATUS.in(AmphoraStatus.ALLOCATED.text(), AmphoraStatus.FAILOVER_STOPPED.text()));
   }
 
   /** Amphorae that nobody deals with and that were last heard before {@code limit}. */

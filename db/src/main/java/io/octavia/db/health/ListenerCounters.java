@@ -61,8 +61,7 @@ public record ListenerCounters(
         .execute();
   }
 
-  private static InsertOnDuplicateStep<?> insert(
-      DSLContext tx, Collection<ListenerCounters> all) {
+  private static InsertOnDuplicateStep<?> insert(DSLContext tx, Collection<ListenerCounters> all) {
     var table = LISTENER_STATISTICS;
     var insert =
         tx.insertInto(
