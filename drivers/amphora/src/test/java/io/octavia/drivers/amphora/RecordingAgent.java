@@ -22,7 +22,11 @@ final class RecordingAgent implements AutoCloseable {
   final Map<String, Request> requests = new HashMap<>();
 
   RecordingAgent(Installation installation, AmphoraId certifiedFor) {
-    var pem = installation.authority().issue(certifiedFor).pem();
+    this(installation.authority().issue(certifiedFor).pem(), installation.clientCa());
+  }
+
+  /** With that certificate and key, for callers whom that authority knows. */
+  RecordingAgent(String pem, String clientCa) {
     answers.put("GET /", Response.json(200, Map.of("api_version", "1.0")));
     answers.put("GET /1.0/info", Response.json(200, INFO));
     answers.put(
@@ -38,7 +42,7 @@ final class RecordingAgent implements AutoCloseable {
     server =
         HttpServer.builder()
             .bind("127.0.0.1", 0)
-            .tls(TlsSettings.mutual(pem, installation.clientCa()))
+            .tls(TlsSettings.mutual(pem, clientCa))
             .maxBody(1 << 20)
             .handler(this::answer)
             .start();
