@@ -31,7 +31,6 @@ final class LoadBalancerCalls {
   private final Access access;
   private final Resource resource;
   private final Graph.Parts parts;
-  private final VipChoice choice;
   private final VipPort port;
 
   LoadBalancerCalls(Services services, Access access, Graph.Parts parts) {
@@ -39,7 +38,6 @@ final class LoadBalancerCalls {
     this.access = access;
     this.resource = services.declared().loadBalancers;
     this.parts = parts;
-    this.choice = new VipChoice(services.config(), services.networks());
     this.port = new VipPort(services.ports());
   }
 
@@ -90,6 +88,7 @@ final class LoadBalancerCalls {
     var project = project(call, body);
     call.authorize(resource.rule("post"), project);
     if (body.has("vip_sg_ids")) call.authorize(resource.rule("post:vip_sg_ids"), project);
+    var choice = choice(call);
     var vip = choice.of(body);
     var placement = placement(body);
     var provider = services.providers().chosen(body, placement.flavor());
@@ -168,6 +167,10 @@ final class LoadBalancerCalls {
         .map(subnet -> subnet.cidr().replaceFirst("/.*", ""));
   }
 
+  private VipChoice choice(Call call) {
+    return new VipChoice(services.config(), services.networks(), services.networks(call));
+  }
+
   private Placement placement(Body body) {
     return services.resources().read(reading -> Placement.of(reading, body));
   }
@@ -216,6 +219,7 @@ final class LoadBalancerCalls {
           }
           return true;
         });
+    var choice = choice(call);
     if (body.has("vip_qos_policy_id")) choice.refuseQosIfUnsupported();
     choice.checkQos(body.text("vip_qos_policy_id"));
     choice.checkSecurityGroups(body.texts("vip_sg_ids"));

@@ -103,7 +103,7 @@ final class MemberCalls implements Route.Standard {
     var stored = pool(call);
     call.authorize(resource.rule("post"), stored.text("project_id"));
     var loadBalancer = stored.required("load_balancer_id");
-    var known = subnetsOf(List.of(body));
+    var known = subnetsOf(call, List.of(body));
     return access.add(
         call,
         loadBalancer,
@@ -126,12 +126,13 @@ final class MemberCalls implements Route.Standard {
   }
 
   /** Those of the subnets that the requests name which are there. */
-  private Set<String> subnetsOf(List<Body> bodies) {
+  private Set<String> subnetsOf(Call call, List<Body> bodies) {
+    var networks = services.networks(call);
     return bodies.stream()
         .map(body -> body.text("subnet_id"))
         .filter(Objects::nonNull)
         .distinct()
-        .filter(subnet -> services.networks().subnet(subnet).isPresent())
+        .filter(subnet -> networks.subnet(subnet).isPresent())
         .collect(Collectors.toSet());
   }
 
@@ -257,7 +258,7 @@ final class MemberCalls implements Route.Standard {
               return bodies.isEmpty() && (additive || pool.texts("members").isEmpty());
             });
     if (nothing) return Response.empty(202);
-    var known = subnetsOf(bodies);
+    var known = subnetsOf(call, bodies);
     return access.addMembers(
         call,
         loadBalancer,

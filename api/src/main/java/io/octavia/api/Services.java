@@ -2,6 +2,7 @@ package io.octavia.api;
 
 import io.octavia.api.rules.References;
 import io.octavia.config.Config;
+import io.octavia.config.Networking;
 import io.octavia.db.provider.Handover;
 import io.octavia.db.resource.Resources;
 import io.octavia.db.resource.Writing;
@@ -41,6 +42,15 @@ record Services(
   References references(Call call) {
     var token = call.request().header("X-Auth-Token").orElse(null);
     return new References(secrets, new Secrets.Reader(call.identity().project(), token));
+  }
+
+  /**
+   * What the caller may see of the networks; all of them if {@code [networking]
+   * allow_invisible_resource_usage} says so, or nobody asks who callers are.
+   */
+  Networks networks(Call call) {
+    if (config.get(Networking.ALLOW_INVISIBLE_RESOURCE_USAGE)) return networks;
+    return call.request().header("X-Auth-Token").map(networks::seenBy).orElse(networks);
   }
 
   String newId() {

@@ -31,11 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class VipChoice {
   private final Config config;
+  private final Networks all;
   private final Networks networks;
 
-  VipChoice(Config config, Networks networks) {
+  /**
+   * @param all the networks that there are, and the policies that hold for them
+   * @param seen those of them that the caller may use
+   */
+  VipChoice(Config config, Networks all, Networks seen) {
     this.config = config;
-    this.networks = networks;
+    this.all = all;
+    this.networks = seen;
   }
 
   /** An address that is wanted or, if it has a port, there already. */
@@ -73,11 +79,11 @@ final class VipChoice {
   void checkQos(@Nullable String policy) {
     if (policy == null) return;
     refuseQosIfUnsupported();
-    if (!networks.qosPolicyExists(policy)) throw Fault.unknown("qos_policy", policy);
+    if (!all.qosPolicyExists(policy)) throw Fault.unknown("qos_policy", policy);
   }
 
   void refuseQosIfUnsupported() {
-    if (!networks.qosSupported()) {
+    if (!all.qosSupported()) {
       throw Fault.invalid("VIP QoS policy is not allowed in this deployment.");
     }
   }

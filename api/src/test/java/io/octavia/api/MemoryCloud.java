@@ -34,6 +34,9 @@ final class MemoryCloud implements Networks, Ports {
   int free = 100;
   CloudException.Kind refusal;
 
+  /** Networks, subnets and ports that no user may see. */
+  final Set<String> hidden = new HashSet<>();
+
   /** In the order of the questions. */
   final List<String> subnetsAskedFor = new CopyOnWriteArrayList<>();
 
@@ -76,6 +79,47 @@ final class MemoryCloud implements Networks, Ports {
             null);
     ports.put(id, port);
     return port;
+  }
+
+  @Override
+  public Networks seenBy(String token) {
+    var all = this;
+    return new Networks() {
+      @Override
+      public Optional<Network> network(String id) {
+        return hidden.contains(id) ? Optional.empty() : all.network(id);
+      }
+
+      @Override
+      public Optional<Subnet> subnet(String id) {
+        return hidden.contains(id) ? Optional.empty() : all.subnet(id);
+      }
+
+      @Override
+      public Optional<Port> port(String id) {
+        return hidden.contains(id) ? Optional.empty() : all.port(id);
+      }
+
+      @Override
+      public int freeAddresses(String subnetId) {
+        return all.freeAddresses(subnetId);
+      }
+
+      @Override
+      public boolean securityGroupExists(String id) {
+        return all.securityGroupExists(id);
+      }
+
+      @Override
+      public boolean qosSupported() {
+        return all.qosSupported();
+      }
+
+      @Override
+      public boolean qosPolicyExists(String id) {
+        return all.qosPolicyExists(id);
+      }
+    };
   }
 
   @Override

@@ -1,11 +1,14 @@
 package io.octavia.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.Port;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -22,13 +25,18 @@ class VipTest {
   }
 
   private Bench.Answer make(String attributes) {
+    return make(attributes, Map.of());
+  }
+
+  private Bench.Answer make(String attributes, Map<String, String> headers) {
     var filled =
         attributes
             .replace("{net}", MemoryCloud.NETWORK)
             .replace("{sub}", MemoryCloud.SUBNET)
             .replace("{sub6}", MemoryCloud.SUBNET6)
             .replace("{port}", PORT);
-    return bench.post("/loadbalancers", "{'loadbalancer':{" + filled + "}}");
+    var body = ("{'loadbalancer':{" + filled + "}}").replace('\'', '"').getBytes(UTF_8);
+    return bench.send("POST", "/v2/lbaas/loadbalancers", body, headers);
   }
 
   private JsonNode made(String attributes) {
@@ -49,6 +57,32 @@ class VipTest {
         .isEqualTo("Subnet(s) in the supplied network do not contain enough available IPs.");
     bench.cloud.free = 2;
     made("'vip_network_id':'{net}'");
+  }
+
+  @Test
+  void what_the_caller_cannot_see_is_not_there_unless_it_may_be_used() {
+    bench.cloud.hidden.addAll(Set.of(MemoryCloud.SUBNET, MemoryCloud.NETWORK));
+    bench.cloud.hidden.add(bench.cloud.port(PORT, "").id());
+    for (var attribute :
+        List.of(
+            "'vip_subnet_id':'{sub}'", "'vip_network_id':'{net}'", "'vip_port_id':'{port}'")) {
+      assertThat(make(attribute, Map.of("X-Auth-Token", "t1")).is(400).fault())
+          .as(attribute)
+          .endsWith(" not found.");
+    }
+    // Whoever has no token is asked for none.
+    made("'vip_subnet_id':'{sub}'");
+
+    try (var open = new Bench(Map.of("networking.allow_invisible_resource_usage", "true"))) {
+      open.cloud.hidden.add(MemoryCloud.SUBNET);
+      var body = "{\"loadbalancer\":{\"vip_subnet_id\":\"" + MemoryCloud.SUBNET + "\"}}";
+      open.send(
+              "POST",
+              "/v2/lbaas/loadbalancers",
+              body.getBytes(UTF_8),
+              Map.of("X-Auth-Token", "t1"))
+          .is(201);
+    }
   }
 
   @Test

@@ -8,6 +8,15 @@ import java.util.Optional;
  * <p>All methods throw {@link CloudException} if the service cannot be asked.
  */
 public interface Networks {
+  /**
+   * The same as far as a user may see it.
+   *
+   * @param token of the user
+   */
+  default Networks seenBy(String token) {
+    return this;
+  }
+
   /** The network with that id. */
   Optional<Network> network(String id);
 
