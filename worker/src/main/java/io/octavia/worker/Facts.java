@@ -1,6 +1,7 @@
 package io.octavia.worker;
 
 import io.octavia.domain.AmphoraId;
+import io.octavia.domain.cloud.Servers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param settled the last generation that the API shows as done
  * @param security what the security group was last given; null: nothing
  * @param vip the state of the address's port, one of {@link VipState}'s texts
+ * @param profile of its servers
  * @param amphorae what our tables say of each; an amphora of another worker's making is absent
  * @param ports the networks that each amphora is on, or was about to be
  * @param networkOfSubnet network ids by subnet id; a subnet that does not exist is absent
@@ -23,6 +25,7 @@ record Facts(
     long settled,
     @Nullable String security,
     @Nullable String vip,
+    Servers.Profile profile,
     Map<AmphoraId, Applied> amphorae,
     Map<AmphoraId, List<JournalledPort>> ports,
     Map<String, String> networkOfSubnet,
@@ -53,7 +56,7 @@ record Facts(
   /** Facts that are learnt outside the database. */
   Facts with(Map<String, String> networkOfSubnet, Set<AmphoraId> unreachable) {
     return new Facts(
-        generation, settled, security, vip, amphorae, ports, networkOfSubnet, unreachable);
+        generation, settled, security, vip, profile, amphorae, ports, networkOfSubnet, unreachable);
   }
 
   /** Whether amphorae were replaced since the last settlement. */

@@ -8,6 +8,7 @@ import static io.octavia.db.tables.Tables.RECONCILE_PORT;
 
 import io.octavia.db.Db;
 import io.octavia.db.LoadBalancerGraphs;
+import io.octavia.db.ServerProfiles;
 import io.octavia.db.reconcile.Events;
 import io.octavia.db.reconcile.Lease;
 import io.octavia.db.reconcile.Reconciles;
@@ -69,6 +70,7 @@ final class Journal {
                                 progress.settled(),
                                 progress.security(),
                                 progress.vip(),
+                                ServerProfiles.load(tx, graph),
                                 applied(tx, lease.loadBalancer()),
                                 ports(tx, graph),
                                 Map.of(),

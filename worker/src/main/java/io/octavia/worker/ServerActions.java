@@ -59,9 +59,8 @@ final class ServerActions {
         servers.boot(
             new Servers.Boot(
                 name,
-                settings.flavor(),
+                round.facts().profile(),
                 round.graph().serverGroupId(),
-                round.graph().availabilityZone(),
                 files.files()));
     return booted(amphora, server);
   }

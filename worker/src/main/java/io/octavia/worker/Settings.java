@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * What the worker reads from the configuration.
  *
  * @param topology of load balancers whose flavor names none
- * @param flavor of the servers
  * @param managementNetworks the servers boot on these; never plugged for members
  * @param antiAffinityPolicy null: servers need not be kept apart
  * @param advertInterval seconds
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(
     Topology topology,
-    @Nullable String flavor,
     List<String> managementNetworks,
     @Nullable String antiAffinityPolicy,
     int advertInterval,
@@ -81,7 +79,6 @@ record Settings(
   static Settings of(Config config) {
     return new Settings(
         Topology.of(config.get(ControllerWorker.LOADBALANCER_TOPOLOGY)),
-        config.find(ControllerWorker.AMP_FLAVOR_ID).filter(id -> !id.isEmpty()).orElse(null),
         config.get(ControllerWorker.AMP_BOOT_NETWORK_LIST),
         config.get(Nova.ENABLE_ANTI_AFFINITY) ? config.get(Nova.ANTI_AFFINITY_POLICY) : null,
         config.get(KeepalivedVrrp.VRRP_ADVERT_INT),

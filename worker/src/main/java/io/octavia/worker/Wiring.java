@@ -32,10 +32,15 @@ final class Wiring {
     var nics = new ArrayList<Nic>();
     memberSubnets(graph, facts)
         .forEach((network, subnets) -> {
-          if (network.equals(vip) || settings.managementNetworks().contains(network)) return;
+          if (network.equals(vip) || isManagement(network, facts, settings)) return;
           nics.add(new Nic(network, List.copyOf(subnets)));
         });
     return nics;
+  }
+
+  private static boolean isManagement(String network, Facts facts, Settings settings) {
+    return settings.managementNetworks().contains(network)
+        || network.equals(facts.profile().managementNetwork());
   }
 
   /** False while a member's subnet cannot be found: then nothing may be unplugged. */

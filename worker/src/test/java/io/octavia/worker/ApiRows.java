@@ -3,6 +3,10 @@ package io.octavia.worker;
 import static io.octavia.db.tables.Tables.AMPHORA;
 import static io.octavia.db.tables.Tables.HEALTH_MONITOR;
 import static io.octavia.db.tables.Tables.L7POLICY;
+import static io.octavia.db.tables.Tables.AVAILABILITY_ZONE;
+import static io.octavia.db.tables.Tables.AVAILABILITY_ZONE_PROFILE;
+import static io.octavia.db.tables.Tables.FLAVOR;
+import static io.octavia.db.tables.Tables.FLAVOR_PROFILE;
 import static io.octavia.db.tables.Tables.LISTENER;
 import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.MEMBER;
@@ -67,6 +71,42 @@ final class ApiRows {
               .set(VIP.VNIC_TYPE, "normal")
               .execute();
           count(tx, QUOTAS.IN_USE_LOAD_BALANCER, 1);
+        });
+  }
+
+  /** Gives it a flavor and an availability zone with these data. */
+  void place(LoadBalancerId id, String flavor, String zone) {
+    change(
+        id,
+        tx -> {
+          tx.insertInto(FLAVOR_PROFILE)
+              .set(FLAVOR_PROFILE.ID, "flavor-profile")
+              .set(FLAVOR_PROFILE.NAME, "profile")
+              .set(FLAVOR_PROFILE.PROVIDER_NAME, "amphora")
+              .set(FLAVOR_PROFILE.FLAVOR_DATA, flavor)
+              .execute();
+          tx.insertInto(FLAVOR)
+              .set(FLAVOR.ID, "flavor")
+              .set(FLAVOR.NAME, "flavor")
+              .set(FLAVOR.ENABLED, true)
+              .set(FLAVOR.FLAVOR_PROFILE_ID, "flavor-profile")
+              .execute();
+          tx.insertInto(AVAILABILITY_ZONE_PROFILE)
+              .set(AVAILABILITY_ZONE_PROFILE.ID, "zone-profile")
+              .set(AVAILABILITY_ZONE_PROFILE.NAME, "profile")
+              .set(AVAILABILITY_ZONE_PROFILE.PROVIDER_NAME, "amphora")
+              .set(AVAILABILITY_ZONE_PROFILE.AVAILABILITY_ZONE_DATA, zone)
+              .execute();
+          tx.insertInto(AVAILABILITY_ZONE)
+              .set(AVAILABILITY_ZONE.NAME, "zone")
+              .set(AVAILABILITY_ZONE.ENABLED, true)
+              .set(AVAILABILITY_ZONE.AVAILABILITY_ZONE_PROFILE_ID, "zone-profile")
+              .execute();
+          tx.update(LOAD_BALANCER)
+              .set(LOAD_BALANCER.FLAVOR_ID, "flavor")
+              .set(LOAD_BALANCER.AVAILABILITY_ZONE, "zone")
+              .where(LOAD_BALANCER.ID.eq(id.value()))
+              .execute();
         });
   }
 

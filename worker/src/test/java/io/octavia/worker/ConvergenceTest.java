@@ -15,6 +15,7 @@ import io.octavia.domain.AmphoraRole;
 import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.Ports.IngressRule;
+import io.octavia.domain.cloud.Servers;
 import java.time.Duration;
 import org.jooq.Record;
 import org.jooq.TableField;
@@ -45,6 +46,21 @@ class ConvergenceTest {
     assertThat(amphora.haIp()).isEqualTo(ADDRESS);
     assertThat(amphora.certExpiration()).isEqualTo(FakeAgents.CERTIFICATES_END);
     assertThat(world.db.<Integer>read(tx -> tx.fetchCount(AMPHORA_HEALTH))).isEqualTo(1);
+  }
+
+  @Test
+  void flavor_and_zone_say_what_the_servers_boot() {
+    world.create("SINGLE", ADDRESS);
+    world.api.place(
+        World.ID,
+        "{\"compute_flavor\": \"large\", \"amp_image_tag\": \"new\"}",
+        "{\"compute_zone\": \"east\", \"management_network\": \"mgmt-east\","
+            + " \"volume_zone\": \"disks\"}");
+    world.settle();
+
+    world.assertWhole(1);
+    assertThat(world.cloud.profiles)
+        .containsExactly(new Servers.Profile("large", "new", "east", "mgmt-east", "disks"));
   }
 
   @Test

@@ -9,10 +9,12 @@ import io.octavia.domain.cloud.Server;
 import io.octavia.domain.cloud.Servers;
 import io.octavia.domain.cloud.Subnet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -245,6 +247,9 @@ final class FakeCloud {
         port.qosPolicyId());
   }
 
+  /** What the servers were to be, that were booted. */
+  final Set<Servers.Profile> profiles = new HashSet<>();
+
   Servers servers() {
     return new FakeServers();
   }
@@ -272,6 +277,7 @@ final class FakeCloud {
       return call(
           "boot",
           () -> {
+            profiles.add(boot.profile());
             for (var server : servers.values()) {
               if (server.name().equals(boot.name())) return server;
             }

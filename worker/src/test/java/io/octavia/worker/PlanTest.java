@@ -12,6 +12,7 @@ import io.octavia.domain.ProvisioningStatus;
 import io.octavia.domain.Topology;
 import io.octavia.domain.Vip;
 import io.octavia.domain.VrrpGroup;
+import io.octavia.domain.cloud.Servers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -276,7 +277,12 @@ class PlanTest {
 
     private Facts facts(String security) {
       return new Facts(
-          GENERATION, 0, security, vip, applied, ports, Map.of("vip-subnet", "vip"), silent);
+          GENERATION,
+          0,
+          security,
+          vip,
+          Servers.Profile.CONFIGURED,
+          applied, ports, Map.of("vip-subnet", "vip"), silent);
     }
 
     private LoadBalancer graph() {

@@ -71,7 +71,6 @@ final class World implements AutoCloseable, InstantSource {
     var short20 = Duration.ofSeconds(20);
     return new Settings(
         Topology.SINGLE,
-        null,
         List.of("management"),
         "anti-affinity",
         1,

@@ -39,17 +39,33 @@ public interface Servers {
   void deleteServerGroup(String id);
 
   /**
+   * What the flavor and the availability zone of a load balancer ask of its servers, in upstream's
+   * words; null for what the configuration says.
+   *
+   * @param computeFlavor of the compute service
+   * @param imageTag of the image service
+   * @param computeZone availability zone of the compute service
+   * @param managementNetwork the only network to boot on
+   * @param volumeZone availability zone of the volume service
+   */
+  record Profile(
+      @Nullable String computeFlavor,
+      @Nullable String imageTag,
+      @Nullable String computeZone,
+      @Nullable String managementNetwork,
+      @Nullable String volumeZone) {
+    /** Of a load balancer without flavor and availability zone. */
+    public static final Profile CONFIGURED = new Profile(null, null, null, null, null);
+  }
+
+  /**
    * A wanted server.
    *
    * @param name unique: {@code amphora-<id>}
    * @param files absolute path inside the server to content; contains private keys
    */
   record Boot(
-      String name,
-      @Nullable String flavorId,
-      @Nullable String serverGroupId,
-      @Nullable String availabilityZone,
-      Map<String, String> files) {
+      String name, Profile profile, @Nullable String serverGroupId, Map<String, String> files) {
     @Override
     public String toString() {
       return "Boot[" + name + ", files=" + files.keySet() + "]";

@@ -260,8 +260,8 @@ final class LocalServers implements Servers {
           id,
           boot.name(),
           management.allocate(sql).toString(),
-          boot.availabilityZone(),
-          boot.flavorId());
+          boot.profile().computeZone(),
+          boot.profile().computeFlavor());
       return rows(sql, "id = ?", id).getFirst();
     });
   }

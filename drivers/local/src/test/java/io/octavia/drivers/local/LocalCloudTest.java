@@ -400,8 +400,7 @@ class LocalCloudTest {
   private static Servers.Boot boot(String name) {
     return new Servers.Boot(
         name,
-        null,
-        null,
+        Servers.Profile.CONFIGURED,
         null,
         Map.of(
             "/etc/octavia/amphora-agent.conf", "[DEFAULT]\n",

@@ -21,7 +21,7 @@ record Scenario(LocalCloud cloud, String name) {
             .orElseGet(() ->
                 cloud
                     .servers()
-                    .boot(new Servers.Boot(name, null, null, null, Map.of("/etc/a", "b"))));
+                    .boot(new Servers.Boot(name, Servers.Profile.CONFIGURED, null, Map.of("/etc/a", "b"))));
     Port port =
         cloud
             .ports()

@@ -120,9 +120,9 @@ final class NoopServers implements Servers {
         name,
         Server.State.ACTIVE,
         address,
-        boot == null ? null : boot.availabilityZone(),
+        boot == null ? null : boot.profile().computeZone(),
         null,
-        boot == null ? null : boot.flavorId(),
+        boot == null ? null : boot.profile().computeFlavor(),
         null);
   }
 

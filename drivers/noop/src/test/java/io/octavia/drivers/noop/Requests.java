@@ -40,6 +40,7 @@ final class Requests {
   }
 
   static Servers.Boot server(String name) {
-    return new Servers.Boot(name, "flavor", null, "zone", Map.of());
+    return new Servers.Boot(
+        name, new Servers.Profile("flavor", null, "zone", null, null), null, Map.of());
   }
 }
