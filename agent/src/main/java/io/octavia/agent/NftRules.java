@@ -5,6 +5,7 @@ import io.octavia.agent.DatagramListener.Member;
 import io.octavia.agent.DatagramListener.Scheduler;
 import io.octavia.agent.DatagramListener.Target;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -153,21 +154,35 @@ final class NftRules {
     }
   }
 
-  /** Each member has as many of the numbers as it has weight. */
+  /** Each member has its share of the numbers. */
   private static String turn(String family, Scheduler scheduler, List<Member> serving) {
+    var weights = serving.stream().mapToInt(Member::weight).toArray();
+    return switch (scheduler) {
+      case WEIGHTS -> {
+        var round = Turns.of(weights);
+        yield "numgen inc mod " + round.size() + choice(round, serving);
+      }
+      case SOURCE -> {
+        var shares = new ArrayList<Integer>();
+        for (int member = 0; member < weights.length; member++) {
+          shares.addAll(Collections.nCopies(weights[member], member));
+        }
+        String hash = "jhash " + family + " saddr mod " + shares.size() + " seed 0x6f63";
+        yield hash + choice(shares, serving);
+      }
+    };
+  }
+
+  private static String choice(List<Integer> numbers, List<Member> serving) {
     var ranges = new ArrayList<String>();
-    int total = 0;
-    for (Member member : serving) {
-      int last = total + member.weight() - 1;
-      ranges.add((last == total ? "" + total : total + "-" + last) + " : goto " + name(member));
-      total = last + 1;
+    for (int first = 0, next; first < numbers.size(); first = next) {
+      var member = numbers.get(first);
+      next = first + 1;
+      while (next < numbers.size() && numbers.get(next).equals(member)) next++;
+      var range = next == first + 1 ? "" + first : first + "-" + (next - 1);
+      ranges.add(range + " : goto " + name(serving.get(member)));
     }
-    String number =
-        switch (scheduler) {
-          case WEIGHTS -> "numgen inc mod " + total;
-          case SOURCE -> "jhash " + family + " saddr mod " + total + " seed 0x6f63";
-        };
-    return number + " vmap { " + String.join(", ", ranges) + " }";
+    return " vmap { " + String.join(", ", ranges) + " }";
   }
 
   private static String target(Target target) {

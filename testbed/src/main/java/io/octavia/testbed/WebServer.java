@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * A server that tells its name and what it was asked, on a machine of its own: HTTP on port 80,
- * HTTPS on 443 with a certificate for its name, and on 7 a protocol that says its name in one line.
+ * HTTPS on 443 with a certificate for its name, and on 7 a protocol that says its name in one line,
+ * or in answer to a datagram.
  */
 public final class WebServer implements AutoCloseable {
   private static final List<Integer> PORTS = List.of(80, 443, 7);
@@ -121,7 +122,8 @@ public final class WebServer implements AutoCloseable {
             directory.toString(),
             "80/http",
             "443/https",
-            "7/line"),
+            "7/line",
+            "7/datagram"),
         directory.resolve("log").toFile());
   }
 
@@ -130,7 +132,8 @@ public final class WebServer implements AutoCloseable {
         name + " listens on " + PORTS + "; its log: " + directory.resolve("log"),
         () -> {
           var listening = host.run("ss", "-Hltn").output();
-          return PORTS.stream().allMatch(port -> listening.contains(":" + port + " "));
+          return PORTS.stream().allMatch(port -> listening.contains(":" + port + " "))
+              && host.run("ss", "-Hlun").output().contains(":7 ");
         });
   }
 

@@ -2,8 +2,9 @@
 
 Usage: web_server.py NAME DIRECTORY PORT/PROTOCOL...
 
-PROTOCOL is http, https (certificate in DIRECTORY/server.pem), or line: says its name and a
-newline to everybody who connects, and then nothing.
+PROTOCOL is http, https (certificate in DIRECTORY/server.pem), line: says its name and a newline
+to everybody who connects, and then nothing, or datagram: answers each with its name. All are
+served over IPv4 and IPv6.
 
   /health    200, or 503 while there is a file DIRECTORY/sick
   /login     answers with a cookie JSESSIONID that names this server
@@ -14,6 +15,7 @@ newline to everybody who connects, and then nothing.
 import http.server
 import json
 import os
+import socket
 import socketserver
 import ssl
 import sys
@@ -48,7 +50,7 @@ class Web(http.server.BaseHTTPRequestHandler):
                 "method": self.command,
                 "path": self.path,
                 "headers": {key.lower(): value for key, value in self.headers.items()},
-                "client": self.client_address[0],
+                "client": self.client_address[0].removeprefix("::ffff:"),
                 "received": len(received),
             }
         ).encode()
@@ -75,7 +77,19 @@ class Line(socketserver.BaseRequestHandler):
             pass
 
 
+class Datagram(socketserver.BaseRequestHandler):
+    def handle(self):
+        # A datagram without content is a health check, or nobody.
+        if self.request[0]:
+            self.request[1].sendto(name.encode(), self.client_address)
+
+
+class DatagramServer(socketserver.UDPServer):
+    address_family = socket.AF_INET6
+
+
 class Server(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6
     allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 128
@@ -85,7 +99,11 @@ class Server(socketserver.ThreadingTCPServer):
 
 
 def serve(port, protocol):
-    server = Server(("0.0.0.0", port), Line if protocol == "line" else Web)
+    if protocol == "datagram":
+        server = DatagramServer(("::", port), Datagram)
+        threading.Thread(target=server.serve_forever).start()
+        return
+    server = Server(("::", port), Line if protocol == "line" else Web)
     if protocol == "https":
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(os.path.join(directory, "server.pem"))
