@@ -64,8 +64,7 @@ class VipTest {
     bench.cloud.hidden.addAll(Set.of(MemoryCloud.SUBNET, MemoryCloud.NETWORK));
     bench.cloud.hidden.add(bench.cloud.port(PORT, "").id());
     for (var attribute :
-        List.of(
-            "'vip_subnet_id':'{sub}'", "'vip_network_id':'{net}'", "'vip_port_id':'{port}'")) {
+        List.of("'vip_subnet_id':'{sub}'", "'vip_network_id':'{net}'", "'vip_port_id':'{port}'")) {
       assertThat(make(attribute, Map.of("X-Auth-Token", "t1")).is(400).fault())
           .as(attribute)
           .endsWith(" not found.");
@@ -77,10 +76,7 @@ class VipTest {
       open.cloud.hidden.add(MemoryCloud.SUBNET);
       var body = "{\"loadbalancer\":{\"vip_subnet_id\":\"" + MemoryCloud.SUBNET + "\"}}";
       open.send(
-              "POST",
-              "/v2/lbaas/loadbalancers",
-              body.getBytes(UTF_8),
-              Map.of("X-Auth-Token", "t1"))
+              "POST", "/v2/lbaas/loadbalancers", body.getBytes(UTF_8), Map.of("X-Auth-Token", "t1"))
           .is(201);
     }
   }

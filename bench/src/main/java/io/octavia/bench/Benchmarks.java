@@ -33,6 +33,8 @@ public final class Benchmarks {
     benchmarks.out.println();
     benchmarks.times();
     benchmarks.memory();
+    benchmarks.out.println();
+    new DataPlane(benchmarks.out).run();
   }
 
   private void times() {

@@ -15,6 +15,11 @@ final class Samples {
     times.add(Duration.ofNanos(System.nanoTime() - begin));
   }
 
+  /** Keeps a time. */
+  void add(Duration time) {
+    times.add(time);
+  }
+
   /** The time that so many hundredths of all did not exceed: the nearest rank. */
   Duration percentile(int hundredths) {
     var sorted = new ArrayList<>(times);

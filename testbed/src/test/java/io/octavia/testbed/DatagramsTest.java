@@ -96,9 +96,7 @@ class DatagramsTest {
       assertThat(flow.ask()).isEqualTo("one");
       var members = "/v2/lbaas/pools/" + balancer.pool("p").path("id").asString() + "/members";
       for (var server : List.of(scene.two(), scene.three())) {
-        scene
-            .api()
-            .post(members, "{\"member\": " + server.member(7, "\"weight\": 100") + "}");
+        scene.api().post(members, "{\"member\": " + server.member(7, "\"weight\": 100") + "}");
         balancer.awaitActive();
         assertThat(flow.ask()).isEqualTo("one");
       }

@@ -58,10 +58,7 @@ final class ServerActions {
     var server =
         servers.boot(
             new Servers.Boot(
-                name,
-                round.facts().profile(),
-                round.graph().serverGroupId(),
-                files.files()));
+                name, round.facts().profile(), round.graph().serverGroupId(), files.files()));
     return booted(amphora, server);
   }
 

@@ -1,12 +1,12 @@
 package io.octavia.worker;
 
 import static io.octavia.db.tables.Tables.AMPHORA;
-import static io.octavia.db.tables.Tables.HEALTH_MONITOR;
-import static io.octavia.db.tables.Tables.L7POLICY;
 import static io.octavia.db.tables.Tables.AVAILABILITY_ZONE;
 import static io.octavia.db.tables.Tables.AVAILABILITY_ZONE_PROFILE;
 import static io.octavia.db.tables.Tables.FLAVOR;
 import static io.octavia.db.tables.Tables.FLAVOR_PROFILE;
+import static io.octavia.db.tables.Tables.HEALTH_MONITOR;
+import static io.octavia.db.tables.Tables.L7POLICY;
 import static io.octavia.db.tables.Tables.LISTENER;
 import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.MEMBER;

@@ -282,7 +282,10 @@ class PlanTest {
           security,
           vip,
           Servers.Profile.CONFIGURED,
-          applied, ports, Map.of("vip-subnet", "vip"), silent);
+          applied,
+          ports,
+          Map.of("vip-subnet", "vip"),
+          silent);
     }
 
     private LoadBalancer graph() {

@@ -135,7 +135,8 @@ class CertificateScriptsTest {
     run(Map.of(), "create_dual_intermediate_CA.sh");
     var files = new HashMap<>(two(directory.resolve("dual_ca/etc/octavia/certs")));
     var passphrase = "not-secure-passphrase";
-    var authority = CertificateAuthority.load(config(files, passphrase, 1), CLOCK, UUID::randomUUID);
+    var authority =
+        CertificateAuthority.load(config(files, passphrase, 1), CLOCK, UUID::randomUUID);
     var stolen = directory.resolve("stolen.pem");
     Files.writeString(stolen, authority.issue(ID).pem());
     files.put("haproxy_amphora.client_cert", stolen);

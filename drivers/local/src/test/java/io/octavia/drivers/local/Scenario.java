@@ -21,7 +21,9 @@ record Scenario(LocalCloud cloud, String name) {
             .orElseGet(() ->
                 cloud
                     .servers()
-                    .boot(new Servers.Boot(name, Servers.Profile.CONFIGURED, null, Map.of("/etc/a", "b"))));
+                    .boot(
+                        new Servers.Boot(
+                            name, Servers.Profile.CONFIGURED, null, Map.of("/etc/a", "b"))));
     Port port =
         cloud
             .ports()

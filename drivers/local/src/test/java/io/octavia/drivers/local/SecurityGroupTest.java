@@ -42,7 +42,10 @@ class SecurityGroupTest {
     cloud.networks().createSubnet(NewSubnet.of("six", network.id(), "fd0c:7b::/64"));
     near = cloud.host("near", network.id());
     far = cloud.host("far", network.id());
-    server = cloud.servers().boot(new Servers.Boot("amphora-1", Servers.Profile.CONFIGURED, null, Map.of()));
+    server =
+        cloud
+            .servers()
+            .boot(new Servers.Boot("amphora-1", Servers.Profile.CONFIGURED, null, Map.of()));
     port = cloud.ports().create(request("vrrp"));
     vip = cloud.ports().create(request("vip")).fixedIps().getFirst().ipAddress();
     four = port.fixedIps().get(0).ipAddress();
