@@ -208,6 +208,30 @@ final class Rig implements AutoCloseable {
             () -> Commands.run("ip", "netns", "exec", netns, "ss", "-ltn").contains(":" + number));
   }
 
+  int agentPort() {
+    return port;
+  }
+
+  /** Where heartbeats go. */
+  int controllerPort() {
+    return controller.getLocalPort();
+  }
+
+  /** Something that sends each datagram back, next to the amphora. */
+  void echo(int number) throws IOException {
+    new ProcessBuilder(
+            "ip", "netns", "exec", outside, "socat", "UDP4-RECVFROM:" + number + ",fork", "SYSTEM:head -c 1")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /** What comes back for a datagram; empty if nothing does. */
+  String ask(String address, int number) {
+    var script = "echo -n x | socat -t 1 - UDP4:" + address + ":" + number;
+    return Commands.attempt(List.of("ip", "netns", "exec", outside, "sh", "-c", script)).output();
+  }
+
   /** Takes connections to a port of the amphora. */
   void listen(int number) throws IOException {
     new ProcessBuilder(
@@ -261,7 +285,7 @@ final class Rig implements AutoCloseable {
 
   /** The body of a page as a client sees it; empty if there is none. */
   String browse(String url) {
-    var argv = List.of("ip", "netns", "exec", outside, "curl", "-s", "-g", "--max-time", "3", url);
+    var argv = List.of("ip", "netns", "exec", outside, "curl", "-s", "-k", "-g", "--max-time", "3", url);
     return Commands.attempt(argv).output();
   }
 
