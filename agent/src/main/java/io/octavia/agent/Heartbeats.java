@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ final class Heartbeats {
   private final Counters counters;
   private final DatagramSocket socket;
   private final ReentrantLock lock = new ReentrantLock();
+  private final String run = UUID.randomUUID().toString();
   private long sequence;
   private int turn;
 
@@ -99,7 +101,7 @@ final class Heartbeats {
         LOG.warn("no statistics of {}: {}", id, e.getMessage());
       }
     }
-    return Heartbeat.current(now.amphora(), sequence++, listeners, pools);
+    return Heartbeat.current(now.amphora(), sequence++, listeners, pools).ofRun(run);
   }
 
   private void report(

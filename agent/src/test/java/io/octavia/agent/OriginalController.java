@@ -40,12 +40,10 @@ final class OriginalController implements AutoCloseable {
       Files.write(script, program.readAllBytes());
     }
     var conf = Files.writeString(directory.resolve("octavia.conf"), configuration);
-    var json =
-        Files.write(directory.resolve("facts.json"), Json.MAPPER.writeValueAsBytes(facts));
+    var json = Files.write(directory.resolve("facts.json"), Json.MAPPER.writeValueAsBytes(facts));
     var errors = directory.resolve("controller.log");
     var process =
-        new ProcessBuilder(
-                "/usr/bin/python3", script.toString(), conf.toString(), json.toString())
+        new ProcessBuilder("/usr/bin/python3", script.toString(), conf.toString(), json.toString())
             .redirectError(errors.toFile())
             .start();
     return new OriginalController(errors, process);

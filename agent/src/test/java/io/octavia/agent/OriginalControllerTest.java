@@ -129,7 +129,8 @@ class OriginalControllerTest {
     controller.perform("configure");
     assertThat(Files.readString(rig.directory.resolve("etc/octavia/amphora-agent.conf")))
         .contains("heartbeat_interval = 2");
-    var pem = Files.writeString(rig.certificates.resolve("new.pem"), rig.signed("server-ca", rig.id));
+    var pem =
+        Files.writeString(rig.certificates.resolve("new.pem"), rig.signed("server-ca", rig.id));
     controller.perform("rotate", pem.toString());
     assertThat(controller.perform("info").path("api_version").asString()).isEqualTo("1.0");
   }

@@ -220,7 +220,13 @@ final class Rig implements AutoCloseable {
   /** Something that sends each datagram back, next to the amphora. */
   void echo(int number) throws IOException {
     new ProcessBuilder(
-            "ip", "netns", "exec", outside, "socat", "UDP4-RECVFROM:" + number + ",fork", "SYSTEM:head -c 1")
+            "ip",
+            "netns",
+            "exec",
+            outside,
+            "socat",
+            "UDP4-RECVFROM:" + number + ",fork",
+            "SYSTEM:head -c 1")
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
@@ -285,7 +291,8 @@ final class Rig implements AutoCloseable {
 
   /** The body of a page as a client sees it; empty if there is none. */
   String browse(String url) {
-    var argv = List.of("ip", "netns", "exec", outside, "curl", "-s", "-k", "-g", "--max-time", "3", url);
+    var argv =
+        List.of("ip", "netns", "exec", outside, "curl", "-s", "-k", "-g", "--max-time", "3", url);
     return Commands.attempt(argv).output();
   }
 

@@ -35,6 +35,7 @@ final class HeartbeatReceiver implements AutoCloseable {
   private final Sink sink;
   private final InstantSource clock;
   private final Vigil vigil;
+  private final Replays replays = new Replays();
   private final LongAdder heard = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
@@ -74,7 +75,7 @@ final class HeartbeatReceiver implements AutoCloseable {
     return heard.sum();
   }
 
-  /** Datagrams that were none, or of somebody without the key. */
+  /** Datagrams that were none, of somebody without the key, or heard before. */
   long refused() {
     return refused.sum();
   }
@@ -105,8 +106,18 @@ final class HeartbeatReceiver implements AutoCloseable {
     var from = packet.getSocketAddress();
     Thread.startVirtualThread(() -> {
       try {
-        sink.accept(codec.get().decode(datagram), received);
-        heard.increment();
+        var heartbeat = codec.get().decode(datagram);
+        if (replays.isNew(heartbeat)) {
+          sink.accept(heartbeat, received);
+          heard.increment();
+        } else {
+          refused.increment();
+          LOG.warn(
+              "Dropped heartbeat {} of amphora {} from {}, which was heard before",
+              heartbeat.sequence(),
+              heartbeat.amphora(),
+              from);
+        }
       } catch (BadHeartbeatException e) {
         refused.increment();
         LOG.warn("Dropped a datagram from {}: {}", from, e.getMessage());

@@ -19,13 +19,16 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class HealthManagerTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Map<String, String> OPTIONS =
       Map.of(
           "health_manager.bind_port", "0",
@@ -73,6 +76,65 @@ class HealthManagerTest {
       }
       assertThat(woken).containsExactly(new LoadBalancerId("lb"));
     }
+  }
+
+  @Test
+  void datagrams_of_others_change_nothing_and_disturb_nobody() throws Exception {
+    try (var database = TemporaryDatabase.create();
+        var socket = new DatagramSocket()) {
+      var rows = new Rows(database.db());
+      rows.loadBalancer("lb", "ACTIVE", "OFFLINE");
+      rows.listener("listener", "lb", 80);
+      rows.amphora("amphora", "lb", "ALLOCATED");
+      try (var manager =
+          HealthManager.start(
+              Config.of(OPTIONS),
+              database.db(),
+              InstantSource.system(),
+              _ -> {},
+              new DeletedServers(),
+              () -> true)) {
+        var codec = new HeartbeatCodec("secret");
+        var genuine = codec.encode(counting(1));
+        var random = new Random(1);
+        for (int i = 0; i < 200; i++) {
+          var garbage = new byte[random.nextInt(2000)];
+          random.nextBytes(garbage);
+          send(socket, manager.port(), garbage);
+          send(socket, manager.port(), Arrays.copyOf(genuine, random.nextInt(genuine.length)));
+          send(socket, manager.port(), new HeartbeatCodec("other").encode(counting(i)));
+          var changed = genuine.clone();
+          changed[random.nextInt(changed.length)] ^= 1;
+          send(socket, manager.port(), changed);
+        }
+        // The kernel may drop what comes too fast, so each is sent until it has arrived.
+        await()
+            .atMost(LIMIT)
+            .until(() -> {
+              send(socket, manager.port(), genuine);
+              return rows.operating("lb").equals("ONLINE");
+            });
+        var next = codec.encode(counting(2));
+        await()
+            .atMost(LIMIT)
+            .until(() -> {
+              send(socket, manager.port(), genuine);
+              send(socket, manager.port(), next);
+              return rows.connections("listener") >= 20;
+            });
+      }
+      assertThat(rows.connections("listener")).as("ten from each of two").isEqualTo(20);
+    }
+  }
+
+  private static Heartbeat counting(long sequence) {
+    var stats = new Stats(0, 0, 0, 10, 0);
+    return Heartbeat.current(
+            new AmphoraId("amphora"),
+            sequence,
+            Map.of(new ListenerId("listener"), new ListenerReport("OPEN", stats)),
+            Map.of())
+        .ofRun("run");
   }
 
   @Test

@@ -8,6 +8,7 @@ import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.MEMBER;
 import static io.octavia.db.tables.Tables.POOL;
 import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
+import static org.jooq.impl.DSL.sum;
 
 import io.octavia.db.Db;
 import java.time.Instant;
@@ -128,6 +129,15 @@ record Rows(Db db) {
             .from(RECONCILE_AMPHORA)
             .where(RECONCILE_AMPHORA.AMPHORA_ID.eq(amphora))
             .fetchOne(RECONCILE_AMPHORA.REPLACE_REASON));
+  }
+
+  long connections(String listener) {
+    return db.read(tx ->
+        tx.select(sum(LISTENER_STATISTICS.TOTAL_CONNECTIONS))
+            .from(LISTENER_STATISTICS)
+            .where(LISTENER_STATISTICS.LISTENER_ID.eq(listener))
+            .fetchOptional(0, Long.class)
+            .orElse(0L));
   }
 
   String operating(String id) {

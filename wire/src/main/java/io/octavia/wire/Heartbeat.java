@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence grows by one with each message, from 0 at the start of the sender
  * @param version 0 (none was given, before 4.0) to 3
+ * @param run a word that each start of the sender makes anew, so that nobody can send its messages
+ *     again later; null: upstream's amphorae have none
  */
 public record Heartbeat(
     AmphoraId amphora,
     long sequence,
     int version,
     Map<ListenerId, ListenerReport> listeners,
-    Map<PoolKey, PoolReport> pools) {
+    Map<PoolKey, PoolReport> pools,
+    @Nullable String run) {
 
   /** What today's amphorae send. */
   public static final int CURRENT_VERSION = 3;
@@ -33,6 +36,21 @@ public record Heartbeat(
   public Heartbeat {
     listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
     pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+  }
+
+  /** A message of upstream's. */
+  public Heartbeat(
+      AmphoraId amphora,
+      long sequence,
+      int version,
+      Map<ListenerId, ListenerReport> listeners,
+      Map<PoolKey, PoolReport> pools) {
+    this(amphora, sequence, version, listeners, pools, null);
+  }
+
+  /** The same message, as one of that run. */
+  public Heartbeat ofRun(String word) {
+    return new Heartbeat(amphora, sequence, version, listeners, pools, word);
   }
 
   /** A message of the current version. */

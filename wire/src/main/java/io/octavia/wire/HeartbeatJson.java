@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  * messages without a version have the pools inside their listeners.
  */
 final class HeartbeatJson {
+  /** Ours alone: upstream does not look at it. */
+  private static final String RUN = "run";
+
   private HeartbeatJson() {}
 
   static byte[] write(Heartbeat heartbeat) {
@@ -32,6 +35,7 @@ final class HeartbeatJson {
     var pools = root.putObject("pools");
     heartbeat.pools().forEach((key, report) -> put(pools.putObject(key.toString()), report));
     root.put("ver", heartbeat.version());
+    if (heartbeat.run() != null) root.put(RUN, heartbeat.run());
     return WireJson.bytes(root);
   }
 
@@ -70,7 +74,12 @@ final class HeartbeatJson {
     }
     if (version >= 2) readPools(root.path("pools"), pools);
     return new Heartbeat(
-        new AmphoraId(text(root, "id")), root.path("seq").asLong(0), version, listeners, pools);
+        new AmphoraId(text(root, "id")),
+        root.path("seq").asLong(0),
+        version,
+        listeners,
+        pools,
+        root.path(RUN).asString(null));
   }
 
   private static void readPools(JsonNode node, ListenerId listener, Map<PoolKey, PoolReport> into) {
