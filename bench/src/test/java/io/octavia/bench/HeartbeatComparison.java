@@ -50,7 +50,7 @@ public final class HeartbeatComparison {
     System.out.println(Machine.describe());
     System.out.println();
     System.out.println(
-        "| Amphorae | Listeners | Side | Sent/s | Heard | CPU of the health manager | of the"
+        "| Amphorae | Listeners | Side | Sent/s | Counted | CPU of the health manager | of the"
             + " database | CPU in all, to ours |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     var comparison = new HeartbeatComparison();
@@ -78,17 +78,24 @@ public final class HeartbeatComparison {
   }
 
   private static void print(Fleet fleet, String side, Result result, Result ours) {
+    var costs =
+        result.heard == 0
+            ? "none counted | none counted | none counted"
+            : String.format(
+                Locale.ROOT,
+                "%.3f ms | %.3f ms | %.0f",
+                result.manager,
+                result.database,
+                result.all() / ours.all());
     System.out.printf(
         Locale.ROOT,
-        "| %d | %d | %s | %.0f | %d %% | %.3f ms | %.3f ms | %.0f |%n",
+        "| %d | %d | %s | %.0f | %d %% | %s |%n",
         fleet.amphorae(),
         fleet.listeners(),
         side,
         result.rate,
         result.heard,
-        result.manager,
-        result.database,
-        result.all() / ours.all());
+        costs);
   }
 
   private Result run(Fleet fleet, String revision, Start start) throws Exception {

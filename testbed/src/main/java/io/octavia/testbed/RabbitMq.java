@@ -32,6 +32,8 @@ public final class RabbitMq implements AutoCloseable {
 
   private final Path directory;
   private final int port;
+  private final int tlsPort;
+  private final Authority authority = Authority.create("brokers");
   private final int namesPort;
   private final int nodePort;
   private final Process names;
@@ -40,13 +42,19 @@ public final class RabbitMq implements AutoCloseable {
   private RabbitMq(Path directory) throws IOException {
     this.directory = directory;
     port = Installation.freePort();
+    tlsPort = Installation.freePort();
     namesPort = Installation.freePort();
     nodePort = Installation.freePort();
     Files.writeString(directory.resolve("enabled_plugins"), "[].");
+    var identity = authority.issue("localhost");
     Files.writeString(
         directory.resolve("rabbitmq.conf"),
         """
         listeners.tcp.1 = 127.0.0.1:%d
+        listeners.ssl.1 = 127.0.0.1:%d
+        ssl_options.cacertfile = %s
+        ssl_options.certfile = %s
+        ssl_options.keyfile = %s
         default_user = %s
         default_pass = %s
         default_vhost = %s
@@ -54,7 +62,15 @@ public final class RabbitMq implements AutoCloseable {
         log.console.level = warning
         log.file = false
         """
-            .formatted(port, USER, PASSWORD, VIRTUAL_HOST));
+            .formatted(
+                port,
+                tlsPort,
+                authority.file(),
+                identity.certificate(),
+                identity.key(),
+                USER,
+                PASSWORD,
+                VIRTUAL_HOST));
     // Its own directory of Erlang nodes, which would go on for ever if a node had to start it.
     names = process("epmd", "-port", Integer.toString(namesPort), "-address", "127.0.0.1").start();
   }
@@ -75,6 +91,12 @@ public final class RabbitMq implements AutoCloseable {
   public String url() {
     return "rabbit://%s:%s@127.0.0.1:%d/%s"
         .formatted(USER, encoded(PASSWORD), port, encoded(VIRTUAL_HOST));
+  }
+
+  /** The same over TLS, for those who speak with whom they know only. */
+  public String urlOverTls() {
+    return "rabbit://%s:%s@localhost:%d/%s?ssl=true&ssl_ca_file=%s"
+        .formatted(USER, encoded(PASSWORD), tlsPort, encoded(VIRTUAL_HOST), authority.file());
   }
 
   private static String encoded(String text) {
@@ -152,6 +174,7 @@ public final class RabbitMq implements AutoCloseable {
     var all = all();
     all.forEach(ProcessHandle::destroyForcibly);
     names.destroyForcibly();
+    authority.close();
     try {
       names.waitFor(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

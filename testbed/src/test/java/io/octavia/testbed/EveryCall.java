@@ -2,6 +2,7 @@ package io.octavia.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.octavia.db.Db;
 import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -15,10 +16,12 @@ final class EveryCall {
   private static final String AMPHORAE = "/v2.0/octavia/amphorae";
 
   private final ApiClient api;
+  private final Db db;
   private String loadBalancer = "";
 
-  EveryCall(ApiClient api) {
+  EveryCall(ApiClient api, Db db) {
     this.api = api;
+    this.db = db;
   }
 
   /** Makes one of everything, changes all of it, and takes it away. */
@@ -77,11 +80,13 @@ final class EveryCall {
   }
 
   /**
-   * All at once. Release 11.0.0 of the original forgets to set what is below ACTIVE, unless it has
-   * a jobboard.
+   * All at once, and an amphora alone. Release 11.0.0 of the original's worker does neither: it
+   * forgets to set what is below ACTIVE unless it has a jobboard, and fails over a missing
+   * argument.
    */
   void graph() {
     loadBalancer = create("loadbalancers", "loadbalancer", full());
+    removeFailed();
     delete("loadbalancers/" + loadBalancer + "?cascade=true");
   }
 
@@ -216,6 +221,23 @@ final class EveryCall {
     var third = amphoraIds();
     assertThat(third).hasSize(1).doesNotContainAnyElementsOf(second);
     api.call("PUT", AMPHORAE + "/" + third.getFirst() + "/config", null).expect(202, "config");
+  }
+
+  /** An amphora that failed long ago, beside the one that serves. */
+  private void removeFailed() {
+    var failed = UUID.randomUUID().toString();
+    db.change(tx ->
+        tx.execute(
+            "INSERT INTO amphora (id, status, load_balancer_id, cert_busy, compute_id,"
+                + " vrrp_port_id) VALUES (?, 'ERROR', ?, 0, ?, ?)",
+            failed,
+            loadBalancer,
+            UUID.randomUUID().toString(),
+            UUID.randomUUID().toString()));
+    api.delete(AMPHORAE + "/" + failed);
+    Waiting.until(
+        "amphora removed", () -> api.call("GET", AMPHORAE + "/" + failed, null).status() == 404);
+    settle();
   }
 
   private List<String> amphoraIds() {

@@ -60,7 +60,7 @@ class RpcTest {
         var api = OurParts.api(database, broker.url())) {
       try {
         // A call that comes before any worker has made its queue waits.
-        var calls = new EveryCall(api.client(PROJECT));
+        var calls = new EveryCall(api.client(PROJECT), api.db());
         calls.run();
         calls.cascade();
         Waiting.until("all sent", () -> api.db().read(Outbox::size) == 0);
@@ -75,7 +75,7 @@ class RpcTest {
   @Order(2)
   void api_of_the_original_drives_our_workers() {
     try (var worker = OurParts.worker(database, broker.url())) {
-      var calls = new EveryCall(original().client(PROJECT));
+      var calls = new EveryCall(original().client(PROJECT), worker.db());
       try {
         calls.run();
         calls.graph();
@@ -93,7 +93,7 @@ class RpcTest {
   @Test
   @Order(3)
   void no_call_is_lost_with_the_broker() {
-    try (var api = OurParts.api(database, broker.url())) {
+    try (var api = OurParts.api(database, broker.urlOverTls())) {
       var client = api.client(PROJECT);
       var made = new ArrayList<String>();
       made.add(begin(client));
@@ -102,7 +102,7 @@ class RpcTest {
       made.add(begin(client));
       made.add(begin(client));
       assertThat(api.db().<Integer>read(Outbox::size)).isEqualTo(2);
-      try (var worker = OurParts.worker(database, broker.url())) {
+      try (var worker = OurParts.worker(database, broker.urlOverTls())) {
         broker.launch();
         made.forEach(client::awaitActive);
         Waiting.until("sent", () -> worker.db().read(Outbox::size) == 0);

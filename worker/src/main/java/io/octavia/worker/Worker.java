@@ -1,6 +1,7 @@
 package io.octavia.worker;
 
 import io.octavia.config.Config;
+import io.octavia.config.Default;
 import io.octavia.db.Db;
 import io.octavia.db.reconcile.Events;
 import io.octavia.db.reconcile.Owner;
@@ -67,7 +68,8 @@ public final class Worker implements Wakeups, AutoCloseable {
 
   /**
    * Starts to work. Leases of processes of this machine that are dead are ended first, so that a
-   * restart goes on where the last process stopped.
+   * restart goes on where the last process stopped. Without a broker there are no workers of the
+   * original, and what they left unfinished goes on, too.
    *
    * @param uuids ids of new amphorae
    */
@@ -83,6 +85,10 @@ public final class Worker implements Wakeups, AutoCloseable {
     var settings = Settings.of(config);
     var ended = db.write(tx -> new Reconciles(clock).releaseDead(tx, Owner::isProvablyDead));
     if (ended > 0) LOG.info("{} leases of dead workers were ended", ended);
+    if (!config.isSet(Default.TRANSPORT_URL)) {
+      var adopted = db.write(tx -> new Reconciles(clock).adopt(tx));
+      if (adopted > 0) LOG.info("{} load balancers that others left pending go on", adopted);
+    }
     var portActions = new PortActions(networks, ports);
     var performer =
         new Performer(

@@ -66,6 +66,17 @@ class WorkerTest {
   }
 
   @Test
+  void what_a_worker_of_the_original_left_unfinished_goes_on() {
+    world.create("SINGLE", "10.0.0.100");
+    world.db.change(tx -> tx.deleteFrom(RECONCILE).execute());
+    try (var worker = start()) {
+      awaitActive();
+      assertThat(worker).isNotNull();
+    }
+    world.assertWhole(1);
+  }
+
+  @Test
   void failure_that_passes_is_tried_again_by_itself() {
     world.create("SINGLE", "10.0.0.100");
     var fails = new AtomicInteger();

@@ -1,5 +1,6 @@
 package io.octavia.db.reconcile;
 
+import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.RECONCILE;
 
 import io.octavia.domain.LoadBalancerId;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reconciles {
   private static final int MAX_ERROR = 4096;
+
+  /** Providers whose load balancers are ours, or nobody's: those of the original's worker. */
+  private static final List<String> OURS = List.of("amphora", "amphorav1", "amphorav2", "octavia");
+
   private static final int MAX_REQUEST = 64;
 
   private final InstantSource clock;
@@ -226,6 +231,31 @@ public final class Reconciles {
       ended++;
     }
     return ended;
+  }
+
+  /**
+   * Makes load balancers due that are shown as being changed and that nobody will ever get to: a
+   * worker of the original died over them, or the broker forgot its call. Only where no such worker
+   * runs any more.
+   *
+   * @return how many there were
+   */
+  public int adopt(DSLContext tx) {
+    var left =
+        tx.select(LOAD_BALANCER.ID)
+            .from(LOAD_BALANCER)
+            .leftJoin(RECONCILE)
+            .on(RECONCILE.LOAD_BALANCER_ID.eq(LOAD_BALANCER.ID))
+            .where(LOAD_BALANCER.PROVISIONING_STATUS.like("PENDING%"))
+            .and(LOAD_BALANCER.PROVIDER.isNull().or(LOAD_BALANCER.PROVIDER.in(OURS)))
+            .and(
+                RECONCILE
+                    .LOAD_BALANCER_ID
+                    .isNull()
+                    .or(RECONCILE.NEXT_AT.isNull().and(RECONCILE.LEASE_UNTIL.le(clock.millis()))))
+            .fetch(row -> new LoadBalancerId(row.value1()));
+    left.forEach(loadBalancer -> bump(tx, loadBalancer));
+    return left.size();
   }
 
   private static Condition isDue(long now) {
