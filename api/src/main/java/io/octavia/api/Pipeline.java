@@ -79,7 +79,8 @@ final class Pipeline {
 
   /**
    * The id that a caller brings along, that of a request elsewhere which this one is part of, is
-   * what everybody's log lines have in common; so it stands for the request.
+   * what everybody's log lines have in common; so it stands for the request. Our own lines have the
+   * id of the reply as well.
    */
   private Response guarded(Request request, Function<Request, Response> handler) {
     var id = "req-" + uuids.get();
@@ -88,7 +89,7 @@ final class Pipeline {
             .header("X-Openstack-Request-Id")
             .filter(global -> REQUEST_ID.matcher(global).matches())
             .orElse(id);
-    MDC.put("request_id", whose);
+    MDC.put("request_id", whose.equals(id) ? id : whose + " " + id);
     try {
       return Requests.serving(whose, () -> answered(request, handler))
           .header("x-openstack-request-id", id);

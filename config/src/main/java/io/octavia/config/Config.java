@@ -113,6 +113,15 @@ public final class Config {
     return candidates.filter(Files::exists).findFirst();
   }
 
+  /** The sections of the files whose names begin so, sorted. */
+  Stream<String> sections(String prefix) {
+    return started.names().stream()
+        .map(OptionName::section)
+        .filter(name -> name.startsWith(prefix))
+        .distinct()
+        .sorted();
+  }
+
   Machine machine() {
     return sources.machine();
   }

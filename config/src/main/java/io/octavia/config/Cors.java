@@ -1,9 +1,16 @@
 package io.octavia.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Options of section {@code [cors]}: which web pages of other origins may call the API. */
+/**
+ * Options of section {@code [cors]}: which web pages of other origins may call the API. Sections
+ * {@code [cors.NAME]} are for origins of which something else is true.
+ */
 public final class Cors {
+  /** Sections that begin so are for further origins. */
+  static final String FURTHER = "cors.";
+
   private static final Section.Builder IN =
       Section.named("cors", "Web pages of other origins that may call the API.");
 
@@ -34,4 +41,41 @@ public final class Cors {
   static final Section SECTION = IN.build();
 
   private Cors() {}
+
+  /** What pages of some origins may do. */
+  public record Rule(
+      List<String> origins,
+      boolean credentials,
+      List<String> exposedHeaders,
+      int maxAge,
+      List<String> methods,
+      List<String> headers) {}
+
+  /**
+   * What the section says, and then each further one, in the order of their names, as
+   * oslo.middleware reads them. These begin with what the former has, all but its origins.
+   */
+  public static List<Rule> rules(Config config) {
+    var first =
+        new Rule(
+            config.find(ALLOWED_ORIGIN).orElse(List.of()),
+            config.get(ALLOW_CREDENTIALS),
+            config.get(EXPOSE_HEADERS),
+            config.get(MAX_AGE),
+            config.get(ALLOW_METHODS),
+            config.get(ALLOW_HEADERS));
+    var further = config.sections(FURTHER).map(section -> further(config, section, first));
+    return Stream.concat(Stream.of(first), further).toList();
+  }
+
+  private static Rule further(Config config, String section, Rule first) {
+    var in = Section.named(section, SECTION.help());
+    return new Rule(
+        config.get(in.list("allowed_origin").byDefault(List.of()).help("")),
+        config.get(in.flag("allow_credentials").byDefault(first.credentials()).help("")),
+        config.get(in.list("expose_headers").byDefault(first.exposedHeaders()).help("")),
+        config.get(in.integer("max_age").byDefault(first.maxAge()).help("")),
+        config.get(in.list("allow_methods").byDefault(first.methods()).help("")),
+        config.get(in.list("allow_headers").byDefault(first.headers()).help("")));
+  }
 }

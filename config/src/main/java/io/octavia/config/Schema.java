@@ -72,7 +72,7 @@ final class Schema {
   }
 
   static boolean open(String section) {
-    return OPEN_SECTIONS.contains(section);
+    return OPEN_SECTIONS.contains(section) || section.startsWith(Cors.FURTHER);
   }
 
   private static Map<OptionName, List<Option<?>>> byFormerName() {

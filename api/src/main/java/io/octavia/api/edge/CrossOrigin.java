@@ -6,8 +6,11 @@ import io.octavia.http.Handler;
 import io.octavia.http.Request;
 import io.octavia.http.Response;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -30,68 +33,71 @@ public final class CrossOrigin implements Handler {
           "pragma");
 
   private final Handler inner;
-  private final Config config;
-  private final List<String> origins;
+  private final Map<String, Cors.Rule> rules;
 
-  private CrossOrigin(Handler inner, Config config, List<String> origins) {
+  private CrossOrigin(Handler inner, Map<String, Cors.Rule> rules) {
     this.inner = inner;
-    this.config = config;
-    this.origins = origins;
+    this.rules = rules;
   }
 
-  /** Before these requests. */
+  /** Before these requests. Of several rules for an origin the first one counts. */
   public static Handler before(Handler inner, Config config) {
-    return new CrossOrigin(inner, config, config.find(Cors.ALLOWED_ORIGIN).orElse(List.of()));
+    var rules = new HashMap<String, Cors.Rule>();
+    for (var rule : Cors.rules(config)) {
+      rule.origins().forEach(origin -> rules.putIfAbsent(origin, rule));
+    }
+    return new CrossOrigin(inner, rules);
   }
+
+  /** An origin as the answer names it, and what its pages may do. */
+  private record Allowed(String origin, Cors.Rule rule) {}
 
   @Override
   public Response handle(Request request) {
     var answer = inner.handle(request);
     if (!request.method().equals("OPTIONS")) {
-      return allowed(request).map(origin -> readable(answer, origin)).orElse(answer);
+      return allowed(request).map(allowed -> readable(answer, allowed)).orElse(answer);
     }
     var asked = answer.status() / 100 == 2 ? answer : Response.empty(200);
     return allowed(request)
-        .filter(_ -> permitted(request))
-        .map(origin -> promised(request, asked, origin))
+        .filter(allowed -> permitted(request, allowed.rule()))
+        .map(allowed -> promised(request, asked, allowed))
         .orElse(asked);
   }
 
-  /** The request's origin as the answer names it, if it is one that may ask. */
-  private Optional<String> allowed(Request request) {
+  /** The request's origin, if it is one that may ask. */
+  private Optional<Allowed> allowed(Request request) {
     return request
         .header("Origin")
-        .flatMap(origin -> Stream.of(origin, "*").filter(origins::contains).findFirst());
+        .flatMap(origin -> Stream.of(origin, "*").filter(rules::containsKey).findFirst())
+        .map(origin -> new Allowed(origin, Objects.requireNonNull(rules.get(origin))));
   }
 
-  private Response readable(Response answer, String origin) {
+  private static Response readable(Response answer, Allowed allowed) {
     var vary = answer.headers().get("Vary");
-    var told =
-        credentials(
-            answer
-                .header("Vary", vary == null ? "Origin" : vary + ",Origin")
-                .header("Access-Control-Allow-Origin", origin));
-    var exposed = config.get(Cors.EXPOSE_HEADERS);
+    var told = named(answer.header("Vary", vary == null ? "Origin" : vary + ",Origin"), allowed);
+    var exposed = allowed.rule().exposedHeaders();
     return exposed.isEmpty()
         ? told
         : told.header("Access-Control-Expose-Headers", String.join(",", exposed));
   }
 
-  private Response credentials(Response answer) {
-    return config.get(Cors.ALLOW_CREDENTIALS)
-        ? answer.header("Access-Control-Allow-Credentials", "true")
-        : answer;
+  private static Response named(Response answer, Allowed allowed) {
+    var told = answer.header("Access-Control-Allow-Origin", allowed.origin());
+    return allowed.rule().credentials()
+        ? told.header("Access-Control-Allow-Credentials", "true")
+        : told;
   }
 
   /** Whether the method and all headers of the request to come are allowed. */
-  private boolean permitted(Request request) {
+  private static boolean permitted(Request request, Cors.Rule rule) {
     Predicate<String> known =
         name ->
             SIMPLE.contains(name.toLowerCase(Locale.ROOT))
-                || config.get(Cors.ALLOW_HEADERS).stream().anyMatch(name::equalsIgnoreCase);
+                || rule.headers().stream().anyMatch(name::equalsIgnoreCase);
     return request
             .header("Access-Control-Request-Method")
-            .filter(config.get(Cors.ALLOW_METHODS)::contains)
+            .filter(rule.methods()::contains)
             .isPresent()
         && announced(request).stream().allMatch(known);
   }
@@ -103,10 +109,9 @@ public final class CrossOrigin implements Handler {
         .toList();
   }
 
-  private Response promised(Request request, Response answer, String origin) {
-    var told =
-        credentials(answer.header("Vary", "Origin").header("Access-Control-Allow-Origin", origin));
-    int age = config.get(Cors.MAX_AGE);
+  private static Response promised(Request request, Response answer, Allowed allowed) {
+    var told = named(answer.header("Vary", "Origin"), allowed);
+    int age = allowed.rule().maxAge();
     if (age != 0) told = told.header("Access-Control-Max-Age", Integer.toString(age));
     told =
         told.header(
