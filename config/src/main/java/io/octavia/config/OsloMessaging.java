@@ -9,8 +9,10 @@ public final class OsloMessaging {
       IN.text("topic")
           .whenSet(
               Reaction.warn(
-                  "has had no effect since the v1 API went; the queue is octavia_provisioning_v2"))
-          .help("Had a meaning for the v1 API only.");
+                  "is read for the removal of amphorae alone; the queue is octavia_provisioning_v2"))
+          .help(
+              "Queue to which APIs of the original up to 2023.1 send the removal of amphorae; all"
+                  + " other calls use octavia_provisioning_v2.");
 
   // Options of earlier releases.
   static {

@@ -26,6 +26,9 @@ final class Envelope {
   private static final String NAMESPACE = "controller";
   private static final String VERSION = "2.0";
 
+  /** In which APIs up to 2023.1 ask for the removal of an amphora, with the same argument. */
+  private static final String FORMER = "1.0";
+
   private Envelope() {}
 
   /** A body that is no call. */
@@ -114,7 +117,8 @@ final class Envelope {
     if (method.isEmpty()) throw new Unreadable("it names no method");
     var namespace = message.path("namespace").asString("");
     var version = message.path("version").asString("1.0");
-    if (!namespace.equals(NAMESPACE) || !version.equals(VERSION)) {
+    var former = version.equals(FORMER) && method.equals("delete_amphora");
+    if (!namespace.equals(NAMESPACE) || !(version.equals(VERSION) || former)) {
       throw new Unreadable(
           "%s is called in namespace '%s', version %s; we serve %s, %s"
               .formatted(method, namespace, version, NAMESPACE, VERSION));

@@ -25,6 +25,7 @@ import io.octavia.config.Config;
 import io.octavia.config.ConfigException;
 import io.octavia.config.Default;
 import io.octavia.config.Option;
+import io.octavia.config.OsloMessaging;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -40,6 +41,8 @@ import java.util.Set;
  * @param prefetch calls that are delivered before one is acknowledged
  * @param external whether our certificate says who we are
  * @param cancelOnFailover whether to be told when the broker moves a queue
+ * @param formerTopic the queue of version 1 of the calls, which releases up to 2023.1 still use for
+ *     the removal of amphorae; empty: none
  */
 record RabbitSettings(
     TransportUrl url,
@@ -52,7 +55,8 @@ record RabbitSettings(
     int prefetch,
     boolean external,
     boolean shuffled,
-    boolean cancelOnFailover) {
+    boolean cancelOnFailover,
+    String formerTopic) {
   private static final Set<String> YES = Set.of("1", "true", "yes", "on", "t", "y");
   private static final int UNLIMITED = 256;
 
@@ -99,7 +103,8 @@ record RabbitSettings(
         prefetch > 0 ? prefetch : UNLIMITED,
         options.text(RABBIT_LOGIN_METHOD).equals("EXTERNAL"),
         config.get(KOMBU_FAILOVER_STRATEGY).equals("shuffle"),
-        options.flag(ENABLE_CANCEL_ON_FAILOVER));
+        options.flag(ENABLE_CANCEL_ON_FAILOVER),
+        config.find(OsloMessaging.TOPIC).orElse(""));
   }
 
   private static Queues queues(Options options) {

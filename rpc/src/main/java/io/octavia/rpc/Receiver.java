@@ -10,7 +10,6 @@ import io.octavia.domain.Wakeups;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -127,7 +126,7 @@ public final class Receiver implements AutoCloseable {
       channel.basicQos(settings.prefetch(), true);
       Map<String, Object> arguments =
           settings.cancelOnFailover() ? Map.of("x-cancel-on-ha-failover", true) : Map.of();
-      for (var queue : List.of(Topology.TOPIC, Topology.ownQueue(settings))) {
+      for (var queue : Topology.queues(settings)) {
         channel.basicConsume(queue, false, arguments, new Consumer(channel));
       }
     }

@@ -6,7 +6,9 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Exchange and queues, declared as oslo.messaging declares them. If they are there with the other
@@ -29,14 +31,21 @@ final class Topology {
 
   /** A channel with the queues of workers of this machine. */
   static Channel toConsume(Connection connection, RabbitSettings settings) throws IOException {
-    return declared(
-        connection,
-        settings.queues().durable(),
-        List.of(exchange(settings), queue(settings, TOPIC), queue(settings, ownQueue(settings))));
+    var declarations = new ArrayList<Declaration>();
+    declarations.add(exchange(settings));
+    for (var name : queues(settings)) declarations.add(queue(settings, name));
+    return declared(connection, settings.queues().durable(), declarations);
+  }
+
+  /** The queues that workers read. */
+  static List<String> queues(RabbitSettings settings) {
+    return Stream.of(TOPIC, ownQueue(settings), settings.formerTopic())
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   /** The queue that only workers of this machine read. */
-  static String ownQueue(RabbitSettings settings) {
+  private static String ownQueue(RabbitSettings settings) {
     return TOPIC + "." + settings.host();
   }
 

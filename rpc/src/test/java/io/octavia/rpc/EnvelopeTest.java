@@ -42,6 +42,13 @@ class EnvelopeTest {
     assertThat(Envelope.read(bare.getBytes(UTF_8)).method()).isEqualTo("m");
   }
 
+  @Test
+  void removal_of_an_amphora_may_be_of_version_1() throws Exception {
+    var call =
+        "{\"method\":\"delete_amphora\",\"namespace\":\"controller\",\"version\":\"1.0\",\"args\":{}}";
+    assertThat(Envelope.read(call.getBytes(UTF_8)).method()).isEqualTo("delete_amphora");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -39,6 +39,7 @@ final class OurParts implements AutoCloseable {
   private OurParts(String database, Map<String, String> settings) {
     var all = new HashMap<>(settings);
     all.put("api_settings.auth_strategy", "noauth");
+    all.put("oslo_messaging.topic", "octavia_prov");
     all.put("oslo_messaging_rabbit.amqp_durable_queues", "true");
     all.put("oslo_messaging_rabbit.rabbit_interval_max", "2");
     config = Config.of(all);
