@@ -88,7 +88,6 @@ final class ListenerCalls implements Route.Standard {
           switch (body.get(name)) {
             case null -> true;
             case List<?> list -> list.isEmpty();
-            case Body object -> object.names().isEmpty();
             default -> false;
           };
       if (!empty) {

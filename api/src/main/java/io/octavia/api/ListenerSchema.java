@@ -100,6 +100,7 @@ final class ListenerSchema {
     return Attribute.of(name, Type.integer(0, 2_073_600_000))
         .always()
         .byDefault(config.find(option).orElse(null))
+        .nullAtCreate(configured(config, option))
         .nullAtUpdate(configured(config, option))
         .shown();
   }

@@ -96,6 +96,8 @@ final class Listing {
   }
 
   private void tags(List<Query.Tagged> tags) {
+    // Of what has no tags upstream shows all.
+    if (resource.schema().attribute("tags").isEmpty()) return;
     TAGS.forEach((name, match) -> {
       var wanted = new LinkedHashSet<String>();
       for (var parameter : request.query()) {

@@ -42,7 +42,7 @@ final class StatusTree {
       node(Map.of("address", Form.text(), "protocol_port", Form.whole()));
   private static final Form MONITOR = node(Map.of("type", Form.text()));
   private static final Form POOL =
-      node(Map.of("health_monitor", MONITOR.orNull(), "members", Form.list(MEMBER)));
+      node(Map.of("health_monitor", MONITOR.orAbsent(), "members", Form.list(MEMBER)));
   private static final Form LISTENER = node(Map.of("pools", Form.list(POOL)));
 
   /** What the reply is. */
@@ -123,7 +123,7 @@ final class StatusTree {
     if (pool == null) throw new IllegalStateException("pool " + id + " of another load balancer");
     var node = node(pool);
     var monitor = monitors.getOrDefault(id, List.of()).stream().findFirst();
-    node.put("health_monitor", monitor.map(StatusTree::monitor).orElse(null));
+    monitor.map(StatusTree::monitor).ifPresent(shown -> node.put("health_monitor", shown));
     node.put(
         "members", members.getOrDefault(id, List.of()).stream().map(StatusTree::member).toList());
     return node;

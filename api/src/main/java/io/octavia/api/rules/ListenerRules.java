@@ -168,9 +168,11 @@ public record ListenerRules(
 
   private void complete(Draft listener, String protocol) {
     if (!protocol.equals("TERMINATED_HTTPS")) return;
-    if (!listener.has("tls_ciphers")) listener.put("tls_ciphers", defaults.ciphers());
-    if (!listener.has("tls_versions")) listener.put("tls_versions", defaults.versions());
-    if (!listener.has("alpn_protocols")) listener.put("alpn_protocols", defaults.alpnProtocols());
+    if (listener.get("tls_ciphers") == null) listener.put("tls_ciphers", defaults.ciphers());
+    if (listener.get("tls_versions") == null) listener.put("tls_versions", defaults.versions());
+    if (listener.get("alpn_protocols") == null) {
+      listener.put("alpn_protocols", defaults.alpnProtocols());
+    }
   }
 
   /** Only what the request itself refers to: what was there before may be gone by now. */

@@ -47,9 +47,9 @@ public record PoolRules(TlsRules tls, ListenerRules.Defaults defaults) {
   }
 
   private void complete(Draft pool) {
-    if (!pool.has("tls_ciphers")) pool.put("tls_ciphers", defaults.ciphers());
-    if (!pool.has("tls_versions")) pool.put("tls_versions", defaults.versions());
-    if (!pool.has("alpn_protocols")) pool.put("alpn_protocols", defaults.alpnProtocols());
+    if (pool.get("tls_ciphers") == null) pool.put("tls_ciphers", defaults.ciphers());
+    if (pool.get("tls_versions") == null) pool.put("tls_versions", defaults.versions());
+    if (pool.get("alpn_protocols") == null) pool.put("alpn_protocols", defaults.alpnProtocols());
   }
 
   private static void secrets(Draft pool, References references) {
