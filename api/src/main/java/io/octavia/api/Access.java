@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,15 @@ final class Access {
   static final String PENDING_UPDATE = "PENDING_UPDATE";
   static final String PENDING_DELETE = "PENDING_DELETE";
 
+  /** In which a load balancer of ours takes changes beside those that are being made. */
+  private static final Set<String> BUSY = Set.of(PENDING_CREATE, PENDING_UPDATE, "ERROR");
+
   private final Services services;
+  private final boolean accepting;
 
   Access(Services services) {
     this.services = services;
+    this.accepting = services.config().get(ApiSettings.PENDING_UPDATES).equals("accept");
   }
 
   /** The object, which the caller may act on by that rule. */
@@ -211,14 +217,59 @@ final class Access {
     };
   }
 
-  /** Marks the load balancer as being changed, if nobody else is changing it. */
+  /**
+   * Marks the load balancer as being changed, if nobody else is changing it, or if it takes changes
+   * meanwhile: our worker sees them all, in whatever order they came, before it is done.
+   */
   void lock(Writing writing, String loadBalancer) {
     lock(writing, find(writing, services.declared().loadBalancers, loadBalancer));
   }
 
   private void lock(Writing writing, Row loadBalancer) {
-    mutable(loadBalancer, "Load Balancer");
+    var status = loadBalancer.required("provisioning_status");
+    if (!ACTIVE.equals(status) && !takesMore(loadBalancer)) {
+      throw Fault.immutable("Load Balancer", loadBalancer.id());
+    }
+    if (PENDING_CREATE.equals(status)) return;
     writing.provisioning(Kind.LOAD_BALANCER, List.of(loadBalancer.id()), PENDING_UPDATE);
+  }
+
+  /** Whether changes of the load balancer are taken while it is being changed, or has failed. */
+  boolean takesMore(Row loadBalancer) {
+    return accepting
+        && BUSY.contains(loadBalancer.required("provisioning_status"))
+        && services.providers().of(loadBalancer) instanceof AmphoraProvider;
+  }
+
+  /** Marks objects as being changed. What is being made, or about to go, stays that. */
+  private void touch(Writing writing, Kind kind, List<String> ids) {
+    var free =
+        accepting
+            ? ids.stream()
+                .filter(id ->
+                    writing
+                        .find(kind, id)
+                        .map(row -> row.required("provisioning_status"))
+                        .filter(status ->
+                            !status.equals(PENDING_CREATE) && !status.equals(PENDING_DELETE))
+                        .isPresent())
+                .toList()
+            : ids;
+    writing.provisioning(kind, free, PENDING_UPDATE);
+  }
+
+  /** What an object shows whose attributes change: one that is being made still is. */
+  static String changing(Row row, String what) {
+    leaving(row, what);
+    var status = row.text("provisioning_status");
+    return PENDING_CREATE.equals(status) ? PENDING_CREATE : PENDING_UPDATE;
+  }
+
+  /** Refuses to touch what is about to go already. */
+  static void leaving(Row row, String what) {
+    if (PENDING_DELETE.equals(row.text("provisioning_status"))) {
+      throw Fault.immutable(what, row.id());
+    }
   }
 
   /** Marks the load balancer and these listeners, and the pool if there is one to mark. */
@@ -230,15 +281,21 @@ final class Access {
   /** The same for a load balancer that was looked up in this transaction. */
   void lock(Writing writing, Row loadBalancer, List<String> listeners, @Nullable String pool) {
     lock(writing, loadBalancer);
-    writing.provisioning(Kind.LISTENER, listeners, PENDING_UPDATE);
-    if (pool != null) writing.provisioning(Kind.POOL, List.of(pool), PENDING_UPDATE);
+    touch(writing, Kind.LISTENER, listeners);
+    if (pool != null) touch(writing, Kind.POOL, List.of(pool));
   }
 
-  /** Refuses to change what hangs below an object that is itself being changed. */
-  static void mutable(Row parent, String what) {
-    if (!ACTIVE.equals(parent.text("provisioning_status"))) {
+  /** Refuses to change what hangs below an object that is itself being changed, or about to go. */
+  void mutable(Row parent, String what) {
+    if (accepting) leaving(parent, what);
+    else if (!ACTIVE.equals(parent.text("provisioning_status"))) {
       throw Fault.immutable(what, parent.id());
     }
+  }
+
+  /** Marks a policy whose rules change. */
+  void changePolicy(Writing writing, String policy) {
+    touch(writing, Kind.L7_POLICY, List.of(policy));
   }
 
   /** What every new object has: an id, its project, and the statuses of something not yet there. */

@@ -1,7 +1,6 @@
 package io.octavia.api;
 
 import static io.octavia.api.Access.PENDING_DELETE;
-import static io.octavia.api.Access.PENDING_UPDATE;
 
 import io.octavia.api.fault.Fault;
 import io.octavia.api.rules.Draft;
@@ -74,7 +73,7 @@ final class HealthMonitorCalls implements Route.Standard {
   }
 
   private void begin(Writing writing, Row pool, String loadBalancer) {
-    Access.mutable(pool, "Pool");
+    access.mutable(pool, "Pool");
     access.lock(writing, loadBalancer, pool.texts("listeners"), pool.id());
   }
 
@@ -94,7 +93,7 @@ final class HealthMonitorCalls implements Route.Standard {
           var draft = Draft.change(resource.schema().columns(body, Mode.UPDATE), stored);
           rules.update(draft);
           begin(writing, poolOf(writing, stored), loadBalancer);
-          draft.put("provisioning_status", PENDING_UPDATE);
+          draft.put("provisioning_status", Access.changing(stored, "Health Monitor"));
           writing.update(Kind.HEALTH_MONITOR, id, draft.values());
           return Access.reply(call, resource, 200, Access.find(writing, resource, id));
         });
@@ -109,6 +108,7 @@ final class HealthMonitorCalls implements Route.Standard {
         writing -> {
           var stored = access.load(writing, call, resource, id, "delete");
           begin(writing, poolOf(writing, stored), loadBalancer);
+          Access.leaving(stored, "Health Monitor");
           writing.provisioning(Kind.HEALTH_MONITOR, List.of(id), PENDING_DELETE);
           return Response.empty(204);
         });

@@ -1,7 +1,6 @@
 package io.octavia.api;
 
 import static io.octavia.api.Access.PENDING_DELETE;
-import static io.octavia.api.Access.PENDING_UPDATE;
 
 import io.octavia.api.fault.Fault;
 import io.octavia.api.rules.Draft;
@@ -116,7 +115,7 @@ final class L7PolicyCalls implements Route.Standard {
           var target = draft.gives("redirect_pool_id") ? draft.text("redirect_pool_id") : null;
           checkTarget(writing, target, listener);
           access.lock(writing, loadBalancer, List.of(listener.id()), null);
-          draft.put("provisioning_status", PENDING_UPDATE);
+          draft.put("provisioning_status", Access.changing(stored, "L7Policy"));
           writing.update(Kind.L7_POLICY, id, draft.values());
           var position = body.integer("position");
           if (position != null) {
@@ -137,6 +136,7 @@ final class L7PolicyCalls implements Route.Standard {
         writing -> {
           var stored = access.load(writing, call, resource, id, "delete");
           access.lock(writing, loadBalancer, List.of(stored.required("listener_id")), null);
+          Access.leaving(stored, "L7Policy");
           writing.provisioning(Kind.L7_POLICY, List.of(id), PENDING_DELETE);
           return Response.empty(204);
         });

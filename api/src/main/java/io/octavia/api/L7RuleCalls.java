@@ -1,7 +1,6 @@
 package io.octavia.api;
 
 import static io.octavia.api.Access.PENDING_DELETE;
-import static io.octavia.api.Access.PENDING_UPDATE;
 
 import io.octavia.api.fault.Fault;
 import io.octavia.api.rules.Draft;
@@ -69,9 +68,9 @@ final class L7RuleCalls implements Route.Standard {
   }
 
   private void begin(Writing writing, Row policy, String loadBalancer) {
-    Access.mutable(policy, "L7Policy");
+    access.mutable(policy, "L7Policy");
     access.lock(writing, loadBalancer, List.of(policy.required("listener_id")), null);
-    writing.provisioning(Kind.L7_POLICY, List.of(policy.id()), PENDING_UPDATE);
+    access.changePolicy(writing, policy.id());
   }
 
   @Override
@@ -110,7 +109,7 @@ final class L7RuleCalls implements Route.Standard {
           var draft = Draft.change(resource.schema().columns(body, Mode.UPDATE), stored);
           L7RuleRules.update(draft);
           begin(writing, policy(writing, call), loadBalancer);
-          draft.put("provisioning_status", PENDING_UPDATE);
+          draft.put("provisioning_status", Access.changing(stored, "L7Rule"));
           writing.update(Kind.L7_RULE, stored.id(), draft.values());
           return Access.reply(call, resource, 200, Access.find(writing, resource, stored.id()));
         });
@@ -124,6 +123,7 @@ final class L7RuleCalls implements Route.Standard {
         writing -> {
           var stored = rule(writing, call, "delete");
           begin(writing, policy(writing, call), loadBalancer);
+          Access.leaving(stored, "L7Rule");
           writing.provisioning(Kind.L7_RULE, List.of(stored.id()), PENDING_DELETE);
           return Response.empty(204);
         });

@@ -1,7 +1,6 @@
 package io.octavia.api;
 
 import static io.octavia.api.Access.PENDING_DELETE;
-import static io.octavia.api.Access.PENDING_UPDATE;
 
 import io.octavia.api.fault.Fault;
 import io.octavia.api.rules.Draft;
@@ -181,7 +180,7 @@ final class ListenerCalls implements Route.Standard {
           checkDefaultPool(writing, draft, loadBalancer);
           rules.update(draft, vips(parent), references);
           access.lock(writing, loadBalancer);
-          draft.put("provisioning_status", PENDING_UPDATE);
+          draft.put("provisioning_status", Access.changing(stored, "Listener"));
           writing.update(Kind.LISTENER, id, draft.values());
           return Access.reply(call, resource, 200, Access.find(writing, resource, id));
         });
@@ -194,8 +193,9 @@ final class ListenerCalls implements Route.Standard {
     return access.change(
         loadBalancer,
         writing -> {
-          access.load(writing, call, resource, id, "delete");
+          var stored = access.load(writing, call, resource, id, "delete");
           access.lock(writing, loadBalancer);
+          Access.leaving(stored, "Listener");
           writing.provisioning(Kind.LISTENER, List.of(id), PENDING_DELETE);
           return Response.empty(204);
         });

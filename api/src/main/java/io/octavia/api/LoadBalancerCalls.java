@@ -228,9 +228,9 @@ final class LoadBalancerCalls {
         writing -> {
           var stored = access.load(writing, call, resource, id, "put");
           if (!body.texts("vip_sg_ids").isEmpty()) refuseGroupsBesideRanges(writing, stored);
-          lock(writing, id, Set.of(ACTIVE));
+          if (!access.takesMore(stored)) lock(writing, id, Set.of(ACTIVE));
           var values = resource.schema().columns(body, Mode.UPDATE);
-          values.put("provisioning_status", PENDING_UPDATE);
+          values.put("provisioning_status", Access.changing(stored, "Load Balancer"));
           writing.update(Kind.LOAD_BALANCER, id, values);
           return Access.reply(call, resource, 200, Access.find(writing, resource, id));
         });
@@ -262,7 +262,7 @@ final class LoadBalancerCalls {
           if (children && !cascade) {
             throw Fault.invalid("Cannot delete Load Balancer " + id + " - it has children");
           }
-          lock(writing, id, Set.of(ACTIVE, "ERROR"));
+          if (!access.takesMore(row)) lock(writing, id, Set.of(ACTIVE, "ERROR"));
           writing.provisioning(Kind.LOAD_BALANCER, List.of(id), PENDING_DELETE);
           return Response.empty(204);
         });

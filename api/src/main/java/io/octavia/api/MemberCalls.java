@@ -1,5 +1,6 @@
 package io.octavia.api;
 
+import static io.octavia.api.Access.PENDING_CREATE;
 import static io.octavia.api.Access.PENDING_DELETE;
 import static io.octavia.api.Access.PENDING_UPDATE;
 
@@ -171,7 +172,7 @@ final class MemberCalls implements Route.Standard {
   }
 
   private void begin(Writing writing, Row pool, Row loadBalancer) {
-    Access.mutable(pool, "Pool");
+    access.mutable(pool, "Pool");
     access.lock(writing, loadBalancer, pool.texts("listeners"), pool.id());
   }
 
@@ -220,10 +221,10 @@ final class MemberCalls implements Route.Standard {
     return access.change(
         loadBalancer,
         writing -> {
-          member(writing, call, "put");
+          var stored = member(writing, call, "put");
           begin(writing, pool(writing, call), loadBalancer);
           var values = resource.schema().columns(body, Mode.UPDATE);
-          values.put("provisioning_status", PENDING_UPDATE);
+          values.put("provisioning_status", Access.changing(stored, "Member"));
           writing.update(Kind.MEMBER, id, values);
           return Access.reply(call, resource, 200, Access.find(writing, resource, id));
         });
@@ -236,8 +237,9 @@ final class MemberCalls implements Route.Standard {
     return access.change(
         loadBalancer,
         writing -> {
-          member(writing, call, "delete");
+          var stored = member(writing, call, "delete");
           begin(writing, pool(writing, call), loadBalancer);
+          Access.leaving(stored, "Member");
           writing.provisioning(Kind.MEMBER, List.of(id), PENDING_DELETE);
           return Response.empty(204);
         });
@@ -353,7 +355,9 @@ final class MemberCalls implements Route.Standard {
       for (var name : new String[] {"monitor_address", "monitor_port"}) {
         values.putIfAbsent(name, null);
       }
-      values.put("provisioning_status", PENDING_UPDATE);
+      // One that was about to go is wanted after all.
+      boolean isNew = PENDING_CREATE.equals(member.text("provisioning_status"));
+      values.put("provisioning_status", isNew ? PENDING_CREATE : PENDING_UPDATE);
       writing.update(Kind.MEMBER, member.id(), values);
     }
   }

@@ -1,7 +1,6 @@
 package io.octavia.api;
 
 import static io.octavia.api.Access.PENDING_DELETE;
-import static io.octavia.api.Access.PENDING_UPDATE;
 
 import io.octavia.api.fault.Fault;
 import io.octavia.api.rules.Draft;
@@ -150,7 +149,7 @@ final class PoolCalls implements Route.Standard {
           if (draft.gives("lb_algorithm")) {
             services.providers().of(parent).checkPool(draft.text("lb_algorithm"));
           }
-          draft.put("provisioning_status", PENDING_UPDATE);
+          draft.put("provisioning_status", Access.changing(stored, "Pool"));
           writing.update(Kind.POOL, id, draft.values());
           if (body.has("session_persistence")) {
             writing.persistence(id, persistence.map(Draft::values).orElse(null));
@@ -186,6 +185,7 @@ final class PoolCalls implements Route.Standard {
             throw Fault.of(409, "Pool " + id + " is in use by L7 policy " + users.getFirst().id());
           }
           access.lock(writing, loadBalancer, stored.texts("listeners"), null);
+          Access.leaving(stored, "Pool");
           writing.provisioning(Kind.POOL, List.of(id), PENDING_DELETE);
           return Response.empty(204);
         });
