@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to use a database server; the first seven are options of {@code [database]}. SQLite looks at
- * {@code transactionAttempts} only.
+ * How to use a database server, as options of {@code [database]} say. SQLite looks at {@code
+ * transactionAttempts} only.
  *
  * @param maxPoolSize {@code max_pool_size}; 0 is no limit
  * @param maxOverflow {@code max_overflow}: connections beyond the pool's size; -1 is no limit
@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  *     for ever
  * @param retryInterval {@code retry_interval}: pause between those
  * @param sqlMode {@code mysql_sql_mode}; null leaves the server's
- * @param transactionAttempts how often a transaction is tried that meets a deadlock or a lock
+ * @param wsrepSyncWait {@code mysql_wsrep_sync_wait}: what waits on a node of Galera until it has
+ *     seen all that others committed; null leaves the server's
+ * @param transactionAttempts {@code db_max_retries}: how often a transaction is tried that meets a
+ *     deadlock or a lock, or loses its connection
  */
 public record DbSettings(
     int maxPoolSize,
@@ -26,6 +29,7 @@ public record DbSettings(
     int maxRetries,
     Duration retryInterval,
     @Nullable String sqlMode,
+    @Nullable Integer wsrepSyncWait,
     int transactionAttempts) {
 
   /** The defaults of {@code [database]}. */
@@ -38,6 +42,7 @@ public record DbSettings(
           10,
           Duration.ofSeconds(10),
           "TRADITIONAL",
+          null,
           20);
 
   public DbSettings {

@@ -1,13 +1,18 @@
 package io.octavia.db;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** User, password and query of a server's URL, in the words of the MariaDB driver. */
 final class DriverOptions {
   private static final Logger LOG = LoggerFactory.getLogger(DriverOptions.class);
+
+  /** Longer than a server waits for a lock before it says so. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(75);
 
   private DriverOptions() {}
 
@@ -20,10 +25,21 @@ final class DriverOptions {
       if (!settings.sqlMode().matches("[A-Za-z0-9_,]*")) {
         throw new DatabaseException("[database] mysql_sql_mode is not a list of SQL modes");
       }
-      options.setProperty("sessionVariables", "sql_mode='" + settings.sqlMode() + "'");
     }
+    session(settings).ifPresent(variables -> options.setProperty("sessionVariables", variables));
+    // A server that is frozen, or behind a cut wire, would hold whoever asks it for ever.
+    options.setProperty("socketTimeout", String.valueOf(LONGEST_ANSWER.toMillis()));
     server.query().forEach((name, value) -> add(options, server, name, value));
     return options;
+  }
+
+  private static Optional<String> session(DbSettings settings) {
+    var mode = Optional.ofNullable(settings.sqlMode()).map(text -> "sql_mode='" + text + "'");
+    var wait =
+        Optional.ofNullable(settings.wsrepSyncWait()).map(value -> "wsrep_sync_wait=" + value);
+    return Stream.of(mode, wait)
+        .flatMap(Optional::stream)
+        .reduce((first, second) -> first + "," + second);
   }
 
   private static void add(

@@ -1,6 +1,7 @@
 package io.octavia.db;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the failure of a transaction means for the next attempt. */
@@ -27,6 +28,13 @@ enum Failure {
   /** Also what Galera says when another node's commit won. */
   private static final int DEADLOCK = 1213;
 
+  /**
+   * The connection was ended by somebody: with this server, with this connection, or because this
+   * node of a Galera cluster has lost the others. Some of these have the state of an ordinary
+   * error.
+   */
+  private static final Set<Integer> ENDED = Set.of(1047, 1053, 1927, 2006, 2013, 4031);
+
   static Failure of(Throwable failure) {
     var cause = sqlCause(failure);
     if (cause == null) return LASTING;
@@ -46,6 +54,7 @@ enum Failure {
     return switch (cause.getErrorCode()) {
       case CHANGED_SINCE_READ, LOCK_WAIT_TIMEOUT, DEADLOCK -> LOCKED;
       default -> {
+        if (ENDED.contains(cause.getErrorCode())) yield DISCONNECTED;
         var state = cause.getSQLState();
         if (state == null) yield LASTING;
         if (state.equals("40001")) yield LOCKED;

@@ -31,6 +31,7 @@ class DbSettingsTest {
         10,
         Duration.ofSeconds(10),
         null,
+        null,
         20);
   }
 }

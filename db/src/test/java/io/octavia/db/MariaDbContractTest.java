@@ -13,7 +13,15 @@ import org.junit.jupiter.api.Test;
 class MariaDbContractTest extends DatabaseContract {
   private static final DbSettings IMPATIENT =
       new DbSettings(
-          1, 1, Duration.ofSeconds(1), Duration.ofHours(1), 1, Duration.ZERO, "TRADITIONAL", 1);
+          1,
+          1,
+          Duration.ofSeconds(1),
+          Duration.ofHours(1),
+          1,
+          Duration.ZERO,
+          "TRADITIONAL",
+          null,
+          1);
 
   @AutoClose private final Db db = TemporaryMariaDb.shared().open();
 

@@ -2,11 +2,8 @@ package io.octavia.server;
 
 import io.octavia.config.Config;
 import io.octavia.config.ConfigException;
-import io.octavia.config.Database;
 import io.octavia.config.Sources;
 import io.octavia.db.Db;
-import io.octavia.db.DbSettings;
-import java.security.SecureRandom;
 import java.util.List;
 
 /**
@@ -33,7 +30,6 @@ final class DbManage {
   }
 
   private static Db open(Sources sources) {
-    var config = Config.load(sources);
-    return Db.open(config.get(Database.CONNECTION), DbSettings.DEFAULTS, new SecureRandom());
+    return Databases.open(Config.load(sources));
   }
 }

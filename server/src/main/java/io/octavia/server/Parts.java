@@ -5,10 +5,8 @@ import io.octavia.api.ApiServer;
 import io.octavia.api.Authentication;
 import io.octavia.config.ApiSettings;
 import io.octavia.config.Config;
-import io.octavia.config.Database;
 import io.octavia.config.Default;
 import io.octavia.db.Db;
-import io.octavia.db.DbSettings;
 import io.octavia.domain.Wakeups;
 import io.octavia.domain.cloud.Secrets;
 import io.octavia.driveragent.DriverAgent;
@@ -21,7 +19,6 @@ import io.octavia.rpc.Casts;
 import io.octavia.rpc.Receiver;
 import io.octavia.rpc.Sender;
 import io.octavia.worker.Worker;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -51,17 +48,7 @@ final class Parts {
 
   /** The database. */
   Db database() {
-    var settings =
-        new DbSettings(
-            config.get(Database.MAX_POOL_SIZE),
-            config.get(Database.MAX_OVERFLOW),
-            Duration.ofSeconds(config.get(Database.POOL_TIMEOUT)),
-            Duration.ofSeconds(config.get(Database.CONNECTION_RECYCLE_TIME)),
-            config.get(Database.MAX_RETRIES),
-            Duration.ofSeconds(config.get(Database.RETRY_INTERVAL)),
-            config.find(Database.MYSQL_SQL_MODE).orElse(null),
-            DbSettings.DEFAULTS.transactionAttempts());
-    var db = keep(Db.open(config.get(Database.CONNECTION), settings, new SecureRandom()));
+    var db = keep(Databases.open(config));
     gauges.watch(db, clock);
     return db;
   }

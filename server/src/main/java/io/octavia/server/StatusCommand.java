@@ -2,16 +2,13 @@ package io.octavia.server;
 
 import io.octavia.config.Config;
 import io.octavia.config.ConfigException;
-import io.octavia.config.Database;
 import io.octavia.config.Sources;
 import io.octavia.db.DatabaseException;
 import io.octavia.db.Db;
-import io.octavia.db.DbSettings;
 import io.octavia.db.Schema;
 import io.octavia.db.reconcile.Backlog;
 import io.octavia.db.reconcile.Backlog.Pending;
 import java.io.PrintStream;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,8 +71,7 @@ final class StatusCommand {
   }
 
   private static Db open(Sources sources) {
-    var config = Config.load(sources);
-    return Db.open(config.get(Database.CONNECTION), DbSettings.DEFAULTS, new SecureRandom());
+    return Databases.open(Config.load(sources));
   }
 
   /** In the form of oslo.upgradecheck. */

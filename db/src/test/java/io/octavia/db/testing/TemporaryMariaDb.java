@@ -30,24 +30,38 @@ public final class TemporaryMariaDb implements AutoCloseable {
 
   private final Path directory;
   private final int port;
-  private final Process process;
+  private final boolean lasting;
+  private Process process;
   private final AtomicInteger databases = new AtomicInteger();
 
-  private TemporaryMariaDb(Path directory, int port, Process process) {
+  private TemporaryMariaDb(Path directory, int port, boolean lasting, Process process) {
     this.directory = directory;
     this.port = port;
+    this.lasting = lasting;
     this.process = process;
   }
 
   /** Starts one and waits until it answers. */
   public static TemporaryMariaDb start() {
+    return start(false);
+  }
+
+  /** Starts one that keeps what was committed when it is killed. */
+  public static TemporaryMariaDb startLasting() {
+    return start(true);
+  }
+
+  private static TemporaryMariaDb start(boolean lasting) {
     try {
       var directory = Files.createTempDirectory(place(), "octavia-mariadb");
       try {
         install(directory);
         var port = freePort();
-        var server = new TemporaryMariaDb(directory, port, launch(directory, port));
-        server.awaitAnswer();
+        var server =
+            new TemporaryMariaDb(directory, port, lasting, launch(directory, port, lasting));
+        server.awaitAnswer(
+            "CREATE USER octavia@'127.0.0.1' IDENTIFIED BY '" + PASSWORD + "'",
+            "GRANT ALL ON *.* TO octavia@'127.0.0.1'");
         return server;
       } catch (IOException | RuntimeException failure) {
         TemporaryDatabase.remove(directory);
@@ -88,10 +102,48 @@ public final class TemporaryMariaDb implements AutoCloseable {
             defaults.maxRetries(),
             defaults.retryInterval(),
             defaults.sqlMode(),
+            defaults.wsrepSyncWait(),
             attempts);
     var db = Db.open(newDatabase(), settings, RandomGenerator.getDefault());
     Schema.upgrade(db, "head");
     return db;
+  }
+
+  /** Ends it as a power cut would. */
+  public void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops it in good order. */
+  public void stop() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the server does not stop");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Starts it again, at the same place, and waits until it answers. */
+  public void restart() {
+    try {
+      process = launch(directory, port, lasting);
+      awaitAnswer("SELECT 1");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** What only an administrator may do. */
+  public void administer(String... statements) {
+    execute(statements);
   }
 
   @Override
@@ -139,7 +191,7 @@ public final class TemporaryMariaDb implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path directory, int port) throws IOException {
+  private static Process launch(Path directory, int port, boolean lasting) throws IOException {
     return new ProcessBuilder(
             List.of(
                 "mariadbd",
@@ -152,14 +204,14 @@ public final class TemporaryMariaDb implements AutoCloseable {
                 "--port=" + port,
                 "--skip-name-resolve",
                 "--sync-frm=0",
-                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-flush-log-at-trx-commit=" + (lasting ? 2 : 0),
                 "--innodb-flush-method=nosync",
                 "--innodb-buffer-pool-size=16M",
                 "--innodb-log-file-size=8M",
                 "--innodb-lock-wait-timeout=5",
                 "--performance-schema=off"))
         .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("server.log").toFile())
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
         .start();
   }
 
@@ -169,13 +221,11 @@ public final class TemporaryMariaDb implements AutoCloseable {
     }
   }
 
-  private void awaitAnswer() throws IOException {
+  private void awaitAnswer(String... first) throws IOException {
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
-        execute(
-            "CREATE USER octavia@'127.0.0.1' IDENTIFIED BY '" + PASSWORD + "'",
-            "GRANT ALL ON *.* TO octavia@'127.0.0.1'");
+        execute(first);
         return;
       } catch (IllegalStateException failure) {
         if (!process.isAlive() || System.nanoTime() > end) {
