@@ -2,39 +2,33 @@ package io.octavia.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.octavia.db.testing.TemporaryMariaDb;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Two API processes, two workers, two health managers and housekeeping, on one MariaDB. */
 @EndToEnd
+@ExtendWith(Deployment.Shared.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DaemonsTest {
-  private static Deployment deployment;
-  private static WebServer one;
-  private static WebServer two;
+  private final Deployment deployment;
+  private final WebServer one;
+  private final WebServer two;
 
-  @BeforeAll
-  static void start() {
-    deployment = Deployment.start(TemporaryMariaDb.shared(), Map.of());
-    one = deployment.installation().webServer(deployment.network(), "one");
-    two = deployment.installation().webServer(deployment.network(), "two");
+  DaemonsTest(Deployment deployment) {
+    this.deployment = deployment;
+    this.one = deployment.webServer("one");
+    this.two = deployment.webServer("two");
   }
 
-  @AfterAll
-  static void stop() {
-    if (deployment != null) deployment.close();
-  }
-
-  private static JsonNode request(ApiClient api, String name) {
+  private JsonNode request(ApiClient api, String name) {
     return api.post(
         "/v2/lbaas/loadbalancers",
         """
@@ -217,7 +211,7 @@ class DaemonsTest {
     deployment.api(0).removeLoadBalancer(id);
   }
 
-  private static Installation.Server server(String loadBalancer) {
+  private Installation.Server server(String loadBalancer) {
     var inUse =
         deployment.api(0).amphorae(loadBalancer).stream()
             .map(amphora -> amphora.path("compute_id").asString())

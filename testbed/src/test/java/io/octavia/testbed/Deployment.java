@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,22 +14,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * The processes of production, several of each, on one MariaDB, with the local cloud and the agent
  * host of an installation whose own control plane is gone.
  */
 final class Deployment implements AutoCloseable {
+  /** How long a worker has a load balancer to itself. */
+  static final Duration LEASE = Duration.ofSeconds(4);
+
   private static final String PROJECT = "11112222333344445555666677778888";
 
   private final Installation installation;
   private final LocalNetwork network;
   private final Path directory;
   private final Path configuration;
+  private final String database;
   private final Map<String, List<DaemonProcess>> daemons = new HashMap<>();
   private final List<Integer> apiPorts = new ArrayList<>();
 
-  private Deployment(Installation installation, LocalNetwork network, Path directory) {
+  private Deployment(
+      Installation installation, LocalNetwork network, Path directory, String database) {
+    this.database = database;
     this.installation = installation;
     this.network = network;
     this.directory = directory;
@@ -42,9 +52,13 @@ final class Deployment implements AutoCloseable {
       var network = installation.createNetwork("web", LocalNetwork.freeCidr());
       installation.killControlPlane();
       var deployment =
-          new Deployment(installation, network, Files.createTempDirectory("octavia-daemons-"));
+          new Deployment(
+              installation,
+              network,
+              Files.createTempDirectory("octavia-daemons-"),
+              server.newDatabase());
       try {
-        deployment.open(server.newDatabase(), settings);
+        deployment.open(settings);
         return deployment;
       } catch (AssertionError | RuntimeException e) {
         deployment.stop();
@@ -59,12 +73,15 @@ final class Deployment implements AutoCloseable {
     }
   }
 
-  private void open(String database, Map<String, String> settings) {
+  private void open(Map<String, String> settings) {
     var heartbeats = List.of(Installation.freePort(), Installation.freePort());
     var all = new HashMap<String, String>();
     all.put("database.connection", database);
     all.put("local_cloud.state_dir", installation.directory().toString());
-    all.put("controller_worker.lease_seconds", "5");
+    all.put("controller_worker.lease_seconds", String.valueOf(LEASE.toSeconds()));
+    all.put("api_settings.pending_updates", "accept");
+    all.put("house_keeping.cleanup_interval", "2");
+    all.put("house_keeping.orphan_age", "4");
     all.put("DEFAULT.graceful_shutdown_timeout", "20");
     all.put(
         "health_manager.controller_ip_port_list",
@@ -118,6 +135,16 @@ final class Deployment implements AutoCloseable {
     return network;
   }
 
+  /** What {@code [database] connection} says. */
+  String database() {
+    return database;
+  }
+
+  /** A web server on the network, that goes with the deployment. */
+  WebServer webServer(String name) {
+    return installation.webServer(network, name);
+  }
+
   /** A client of the first or second API process. */
   ApiClient api(int index) {
     return new ApiClient(URI.create("http://127.0.0.1:" + apiPorts.get(index)), PROJECT);
@@ -141,6 +168,26 @@ final class Deployment implements AutoCloseable {
             .forEach(i ->
                 text.append("\n== %s %d\n".formatted(program, i + 1)).append(same.get(i).log())));
     return text.toString();
+  }
+
+  /** Gives all tests of a run the same deployment, made when the first one asks. */
+  static final class Shared implements ParameterResolver {
+    private static final ExtensionContext.Namespace NAMESPACE =
+        ExtensionContext.Namespace.create(Shared.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext extension) {
+      return parameter.getParameter().getType() == Deployment.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
+      return extension
+          .getRoot()
+          .getStore(NAMESPACE)
+          .computeIfAbsent(
+              Deployment.class, _ -> start(TemporaryMariaDb.shared(), Map.of()), Deployment.class);
+    }
   }
 
   private void stop() {
