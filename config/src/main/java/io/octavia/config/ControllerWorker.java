@@ -22,6 +22,14 @@ public final class ControllerWorker {
               "Seconds for which a worker has a load balancer to itself, unless it says that it is"
                   + " still at work. So long nobody goes on where a worker died.");
 
+  public static final Option<Integer> ERROR_RETRY_INTERVAL =
+      IN.integer("error_retry_interval", 0)
+          .byDefault(60)
+          .ours()
+          .help(
+              "Seconds after which a load balancer that went into ERROR is tried again, as if its"
+                  + " owner had asked; doubled each time, up to an hour. 0: never.");
+
   public static final Option<Integer> AMP_ACTIVE_RETRIES =
       IN.integer("amp_active_retries")
           .byDefault(30)

@@ -30,7 +30,7 @@ import org.jooq.TableField;
  */
 public final class Schema {
   /** The version of our own tables. */
-  private static final int OWN_VERSION = 4;
+  private static final int OWN_VERSION = 5;
 
   private Schema() {}
 
@@ -121,9 +121,12 @@ public final class Schema {
     }
     for (var table : Tables.OWN) createIfMissing(tx, catalog, table, List.of());
     if (version == 1) addIfMissing(tx, catalog, RECONCILE_AMPHORA, RECONCILE_AMPHORA.RECONFIGURE);
-    if (version > 0 && version < 4) {
+    if (version > 0 && version < 5) {
       addIfMissing(tx, catalog, RECONCILE, RECONCILE.PENDING_SINCE);
       addIfMissing(tx, catalog, RECONCILE, RECONCILE.REQUEST_ID);
+      addIfMissing(tx, catalog, RECONCILE, RECONCILE.RETRIES);
+      addIfMissing(tx, catalog, RECONCILE, RECONCILE.RETRY_AT);
+      addIfMissing(tx, catalog, RECONCILE, RECONCILE.RETRY_AS);
     }
     if (version == 0) {
       tx.insertInto(RECONCILE_SCHEMA).set(RECONCILE_SCHEMA.VERSION, OWN_VERSION).execute();

@@ -83,7 +83,7 @@ class SqliteSchemaTest {
     });
     assertThatThrownBy(() -> Schema.check(db))
         .isInstanceOf(DatabaseException.class)
-        .hasMessageContaining("of version 1, needed is 4");
+        .hasMessageContaining("of version 1, needed is 5");
 
     Schema.upgrade(db, "head");
 

@@ -79,6 +79,7 @@ final class Crew {
     var started = clock.millis();
     try {
       probe.reached("before " + action.title());
+      journal.check();
       var learnt = performer.perform(action, round, journal);
       probe.reached("after " + action.title());
       var millis = clock.millis() - started;

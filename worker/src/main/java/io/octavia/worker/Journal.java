@@ -16,6 +16,8 @@ import io.octavia.domain.AmphoraId;
 import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.LoadBalancer;
 import io.octavia.domain.LoadBalancerId;
+import io.octavia.domain.ProvisioningStatus;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,16 +34,35 @@ import org.jspecify.annotations.Nullable;
  * go through only under the run's lease.
  */
 final class Journal {
+  private static final Duration LONGEST_RETRY = Duration.ofHours(1);
+
   private final Db db;
   private final Lease lease;
   private final InstantSource clock;
   private final Probe probe;
+  private volatile Lease held;
 
   Journal(Db db, Lease lease, InstantSource clock, Probe probe) {
     this.db = db;
     this.lease = lease;
+    this.held = lease;
     this.clock = clock;
     this.probe = probe;
+  }
+
+  /** The lease was renewed. */
+  void renewed(Lease newer) {
+    held = newer;
+  }
+
+  /**
+   * Asks, without the database, whether the lease still holds. Whoever slept through its end must
+   * not touch the outside: another worker is at it.
+   *
+   * @throws io.octavia.db.reconcile.LeaseLost if it does not
+   */
+  void check() {
+    held.check(clock.millis());
   }
 
   /** A graph, with what goes with it. */
@@ -131,6 +152,16 @@ final class Journal {
   void gaveUp(DSLContext tx, long generation, String error, @Nullable Long nextAt) {
     new Reconciles(clock).failed(tx, lease, generation, error, nextAt);
     Events.append(tx, lease.loadBalancer(), "GiveUp", null, clock.millis(), error);
+  }
+
+  /** Has a load balancer that was given up tried again. */
+  void retryLater(DSLContext tx, ProvisioningStatus as, Duration first) {
+    new Reconciles(clock).retryLater(tx, lease, as, first, LONGEST_RETRY);
+  }
+
+  /** Whatever failed before is over. */
+  void gotOver(DSLContext tx) {
+    Reconciles.gotOver(tx, lease);
   }
 
   /** Marks the generation as done; null: look again at the next change only. */

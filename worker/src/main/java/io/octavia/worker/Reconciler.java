@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
+  /** At once, so that many that failed together do not keep others waiting. */
+  private static final int MOST_RETRIED = 10;
+
   private final Db db;
   private final Subnets subnets;
   private final Crew crew;
@@ -55,6 +58,15 @@ final class Reconciler {
     return db.read(tx -> reconciles.claimable(tx, limit));
   }
 
+  /** Begins to try again what was given up some time ago. */
+  void retry() {
+    for (var id : db.<List<LoadBalancerId>>read(tx -> reconciles.retriable(tx, MOST_RETRIED))) {
+      if (db.<Boolean>write(tx -> reconciles.retry(tx, id))) {
+        LOG.info("Load balancer {} is in ERROR, and is tried again", id);
+      }
+    }
+  }
+
   /**
    * Works on the load balancer, if it is due and nobody else does.
    *
@@ -67,14 +79,16 @@ final class Reconciler {
 
   /** An {@link Error} is the end of the process: nothing is cleaned up then, the lease runs out. */
   private OptionalLong work(Lease lease, BooleanSupplier stopping) {
-    var keeper = Thread.ofVirtual().name("lease-" + lease.loadBalancer()).start(() -> keep(lease));
+    var journal = new Journal(db, lease, clock, probe);
+    var keeper =
+        Thread.ofVirtual().name("lease-" + lease.loadBalancer()).start(() -> keep(lease, journal));
     try {
-      var journal = new Journal(db, lease, clock, probe);
       var nextAt = new Run(journal, subnets, crew, settings, clock, stopping).toTheEnd();
       release(lease);
       return nextAt;
     } catch (LeaseLost lost) {
       LOG.info("{}: another worker has it", lost.getMessage());
+      suspect(lease);
       return OptionalLong.empty();
     } catch (RuntimeException broken) {
       LOG.error("Load balancer {} could not be worked on", lease.loadBalancer(), broken);
@@ -82,6 +96,21 @@ final class Reconciler {
       return OptionalLong.empty();
     } finally {
       keeper.interrupt();
+    }
+  }
+
+  /**
+   * What we did last may have come after what the other worker did, such as an older configuration
+   * over a newer one: a new generation makes it look at everything once more.
+   */
+  private void suspect(Lease lease) {
+    try {
+      db.change(tx -> {
+        var known = Reconciles.progress(tx, lease.loadBalancer());
+        if (known.isPresent()) Reconciles.bump(tx, lease.loadBalancer());
+      });
+    } catch (DataAccessException | DatabaseException e) {
+      LOG.warn("Load balancer {} could not be looked at again", lease.loadBalancer(), e);
     }
   }
 
@@ -111,13 +140,15 @@ final class Reconciler {
   }
 
   /** Renews the lease while the work goes on. If that fails, the next write of the work fails. */
-  private void keep(Lease lease) {
+  private void keep(Lease lease, Journal journal) {
     var held = Optional.of(lease);
     while (held.isPresent()) {
       try {
         Thread.sleep(settings.lease().dividedBy(3));
         var current = held.get();
-        held = Optional.of(db.write(tx -> reconciles.renew(tx, current, settings.lease())));
+        var renewed = db.write(tx -> reconciles.renew(tx, current, settings.lease()));
+        journal.renewed(renewed);
+        held = Optional.of(renewed);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return;

@@ -181,6 +181,8 @@ final class Run {
             tx -> {
               rows.write(tx, changes);
               journal.gaveUp(tx, generation, failure.text(), nextAt);
+              var retry = settings.errorRetry();
+              if (!stays && retry != null) journal.retryLater(tx, status(snapshot), retry);
             });
     if (!written || !stays) return Outcome.again();
     return nextAt == null ? Outcome.done() : new Outcome.Done(OptionalLong.of(nextAt));
@@ -204,6 +206,7 @@ final class Run {
             tx -> {
               rows.write(tx, changes);
               journal.settle(tx, generation, nextAt);
+              if (!isFrozen) journal.gotOver(tx);
               if (!changes.isEmpty()) event(tx, "Settle");
             });
     if (!written) return Outcome.again();

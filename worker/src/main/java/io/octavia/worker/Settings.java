@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param advertInterval seconds
  * @param lease how long a load balancer is claimed for
  * @param grace how long what runs may take to its end when the worker stops
+ * @param errorRetry when a load balancer that was given up is tried again; null: never
  * @param budgets how long each kind of action is tried
  */
 record Settings(
@@ -31,6 +32,7 @@ record Settings(
     int advertInterval,
     Duration lease,
     Duration grace,
+    @Nullable Duration errorRetry,
     Budgets budgets) {
 
   /**
@@ -84,7 +86,12 @@ record Settings(
         config.get(KeepalivedVrrp.VRRP_ADVERT_INT),
         Duration.ofSeconds(config.get(ControllerWorker.LEASE_SECONDS)),
         Duration.ofSeconds(config.get(Default.GRACEFUL_SHUTDOWN_TIMEOUT)),
+        retry(config.get(ControllerWorker.ERROR_RETRY_INTERVAL)),
         budgets(config));
+  }
+
+  private static @Nullable Duration retry(int seconds) {
+    return seconds == 0 ? null : Duration.ofSeconds(seconds);
   }
 
   private static Budgets budgets(Config config) {

@@ -181,6 +181,7 @@ public final class Worker implements Wakeups, AutoCloseable {
     try {
       while (!closed) {
         try {
+          reconciler.retry();
           reconciler.claimable(POLLED).forEach(this::wake);
           if (polls++ % POLLS_PER_PURGE == 0) purge();
         } catch (RuntimeException e) {

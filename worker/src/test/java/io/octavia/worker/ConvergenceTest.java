@@ -393,6 +393,64 @@ class ConvergenceTest {
   }
 
   @Test
+  void load_balancer_that_failed_is_tried_again_later_and_later_by_itself() {
+    world.trouble.breakCalls("ping", new CloudException(CloudException.Kind.UNAVAILABLE, "silent"));
+    world.create("SINGLE", ADDRESS);
+    world.populate();
+    world.untilStatus("ERROR");
+    world.settle();
+    world.retry();
+    assertThat(world.api.status(World.ID)).isEqualTo("ERROR");
+    world.pass(Duration.ofSeconds(60));
+    world.retry();
+    assertThat(world.api.status(World.ID)).isEqualTo("PENDING_CREATE");
+    world.untilStatus("ERROR");
+    world.settle();
+    world.pass(Duration.ofSeconds(60));
+    world.retry();
+    assertThat(world.api.status(World.ID)).as("too early").isEqualTo("ERROR");
+
+    world.trouble.repair();
+    world.pass(Duration.ofSeconds(60));
+    world.retry();
+    world.settle();
+    world.assertWhole(1);
+  }
+
+  @Test
+  void failover_that_failed_is_done_again_by_itself() {
+    made("SINGLE");
+    var old = world.graph().amphorae().getFirst();
+    world.trouble.breakCalls("boot", new CloudException(CloudException.Kind.REFUSED, "quota"));
+    world.api.replace(old.id().value());
+    world.settle();
+    assertThat(world.api.status(World.ID)).isEqualTo("ERROR");
+
+    world.trouble.repair();
+    world.pass(Duration.ofSeconds(60));
+    world.retry();
+    world.settle();
+    world.assertWhole(1);
+    assertThat(world.graph().amphorae().getFirst().id()).isNotEqualTo(old.id());
+  }
+
+  @Test
+  void deletion_that_failed_is_tried_again_as_a_deletion() {
+    made("SINGLE");
+    world.trouble.breakCalls(
+        "deleteServer", new CloudException(CloudException.Kind.REFUSED, "locked"));
+    world.api.deleteLoadBalancer(World.ID);
+    world.untilStatus("ERROR");
+
+    world.trouble.repair();
+    world.pass(Duration.ofSeconds(60));
+    world.retry();
+    assertThat(world.api.status(World.ID)).isEqualTo("PENDING_DELETE");
+    world.settle();
+    world.assertGone();
+  }
+
+  @Test
   void load_balancer_that_failed_can_be_deleted() {
     world.trouble.breakCalls("plugVip", new CloudException(CloudException.Kind.REFUSED, "no"));
     world.create("SINGLE", ADDRESS);

@@ -76,6 +76,7 @@ final class World implements AutoCloseable, InstantSource {
         1,
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
+        Duration.ofSeconds(60),
         new Settings.Budgets(short20, short20, short20, short20, short20, Duration.ofSeconds(5)));
   }
 
@@ -107,6 +108,11 @@ final class World implements AutoCloseable, InstantSource {
         this,
         "host:1:" + workers++,
         trouble);
+  }
+
+  /** What a worker does every second, besides looking for what is due. */
+  void retry() {
+    worker.retry();
   }
 
   /** The API's call: the port of the address first, then the rows. */

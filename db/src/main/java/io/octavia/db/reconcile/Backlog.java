@@ -84,7 +84,8 @@ public final class Backlog {
             RECONCILE.NEXT_AT,
             RECONCILE.LAST_ERROR,
             RECONCILE.REQUEST_ID,
-            action)
+            action,
+            RECONCILE.RETRY_AT)
         .from(LOAD_BALANCER)
         .leftJoin(RECONCILE)
         .on(RECONCILE.LOAD_BALANCER_ID.eq(LOAD_BALANCER.ID))
@@ -100,7 +101,7 @@ public final class Backlog {
                 row.value7(),
                 row.value12(),
                 row.value8() == null ? 0 : row.value8(),
-                row.value9(),
+                row.value9() == null ? row.value13() : row.value9(),
                 row.value10(),
                 row.value11()));
   }

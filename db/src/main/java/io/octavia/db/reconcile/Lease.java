@@ -9,4 +9,13 @@ import io.octavia.domain.LoadBalancerId;
  * @param epoch grows with every claim; a write is let through only under the newest
  * @param until milliseconds since 1970
  */
-public record Lease(LoadBalancerId loadBalancer, String owner, long epoch, long until) {}
+public record Lease(LoadBalancerId loadBalancer, String owner, long epoch, long until) {
+  /**
+   * Whether nobody else can have the load balancer yet, as far as this process knows.
+   *
+   * @throws LeaseLost if the time of the lease is over
+   */
+  public void check(long now) {
+    if (now >= until) throw new LeaseLost(this);
+  }
+}

@@ -4,6 +4,7 @@ import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.RECONCILE;
 
 import io.octavia.domain.LoadBalancerId;
+import io.octavia.domain.ProvisioningStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Reconciles {
   private static final List<String> OURS = List.of("amphora", "amphorav1", "amphorav2", "octavia");
 
   private static final int MAX_REQUEST = 64;
+  private static final int MOST_DOUBLINGS = 20;
 
   private final InstantSource clock;
 
@@ -68,6 +70,8 @@ public final class Reconciles {
         .set(RECONCILE.PENDING_SINCE, DSL.coalesce(RECONCILE.PENDING_SINCE, now))
         .set(RECONCILE.REQUEST_ID, request)
         .set(RECONCILE.GENERATION, RECONCILE.GENERATION.plus(1L))
+        .setNull(RECONCILE.RETRIES)
+        .setNull(RECONCILE.RETRY_AT)
         .set(RECONCILE.ATTEMPT, 0)
         .setNull(RECONCILE.FIRST_FAILED_AT)
         .set(RECONCILE.NEXT_AT, 0L)
@@ -196,6 +200,75 @@ public final class Reconciles {
         .where(isHeldUnder(lease))
         .and(RECONCILE.GENERATION.eq(generation))
         .execute();
+  }
+
+  /** The load balancer is as wanted: whatever failed before is over. */
+  public static void gotOver(DSLContext tx, Lease lease) {
+    tx.update(RECONCILE)
+        .setNull(RECONCILE.RETRIES)
+        .setNull(RECONCILE.RETRY_AT)
+        .where(isHeldUnder(lease))
+        .execute();
+  }
+
+  /**
+   * A load balancer that was given up is to be tried again: after {@code first}, and after twice as
+   * long each time that this happens again.
+   *
+   * @param as the status it had, and is to have then
+   */
+  public void retryLater(
+      DSLContext tx, Lease lease, ProvisioningStatus as, Duration first, Duration longest) {
+    var before =
+        tx.select(DSL.coalesce(RECONCILE.RETRIES, DSL.inline(0)))
+            .from(RECONCILE)
+            .where(isHeldUnder(lease))
+            .fetchOne(0, int.class);
+    if (before == null) return;
+    var wait = Math.min(longest.toMillis(), first.toMillis() << Math.min(before, MOST_DOUBLINGS));
+    tx.update(RECONCILE)
+        .set(RECONCILE.RETRIES, before + 1)
+        .set(RECONCILE.RETRY_AT, clock.millis() + wait)
+        .set(RECONCILE.RETRY_AS, as.text())
+        .where(isHeldUnder(lease))
+        .execute();
+  }
+
+  /** Load balancers in ERROR whose time has come. */
+  public List<LoadBalancerId> retriable(DSLContext tx, int limit) {
+    return tx.select(RECONCILE.LOAD_BALANCER_ID)
+        .from(RECONCILE)
+        .where(RECONCILE.RETRY_AT.le(clock.millis()))
+        .orderBy(RECONCILE.RETRY_AT)
+        .limit(limit)
+        .fetch(row -> new LoadBalancerId(row.value1()));
+  }
+
+  /**
+   * Begins another try, with amphorae in place of those that failed.
+   *
+   * @return false if somebody else was faster, or the load balancer is not in ERROR any more
+   */
+  public boolean retry(DSLContext tx, LoadBalancerId loadBalancer) {
+    var due =
+        tx.select(RECONCILE.RETRIES, RECONCILE.RETRY_AS)
+            .from(RECONCILE)
+            .where(RECONCILE.LOAD_BALANCER_ID.eq(loadBalancer.value()))
+            .and(RECONCILE.RETRY_AT.le(clock.millis()))
+            .fetchOptional();
+    int taken =
+        tx.update(RECONCILE)
+            .setNull(RECONCILE.RETRY_AT)
+            .where(RECONCILE.LOAD_BALANCER_ID.eq(loadBalancer.value()))
+            .and(RECONCILE.RETRY_AT.le(clock.millis()))
+            .execute();
+    if (taken == 0 || due.isEmpty()) return false;
+    if (!Replacements.again(tx, loadBalancer, due.get().value2())) return false;
+    tx.update(RECONCILE)
+        .set(RECONCILE.RETRIES, due.get().value1())
+        .where(RECONCILE.LOAD_BALANCER_ID.eq(loadBalancer.value()))
+        .execute();
+    return true;
   }
 
   /** Gives the lease back, if it is still ours. */

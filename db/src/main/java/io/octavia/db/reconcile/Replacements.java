@@ -73,6 +73,29 @@ public final class Replacements {
         .execute();
   }
 
+  /**
+   * Gives a load balancer in ERROR the status it had before, and marks its amphorae that failed.
+   *
+   * @return false if it is not in ERROR
+   */
+  static boolean again(DSLContext tx, LoadBalancerId loadBalancer, String status) {
+    int changed =
+        tx.update(LOAD_BALANCER)
+            .set(LOAD_BALANCER.PROVISIONING_STATUS, status)
+            .where(LOAD_BALANCER.ID.eq(loadBalancer.value()))
+            .and(LOAD_BALANCER.PROVISIONING_STATUS.eq(ERROR.text()))
+            .execute();
+    if (changed == 0) return false;
+    tx.select(AMPHORA.ID)
+        .from(AMPHORA)
+        .where(AMPHORA.LOAD_BALANCER_ID.eq(loadBalancer.value()))
+        .and(AMPHORA.STATUS.eq(AmphoraStatus.ERROR.text()))
+        .fetch(row -> new AmphoraId(row.value1()))
+        .forEach(amphora -> mark(tx, loadBalancer, amphora, "another try"));
+    Reconciles.bump(tx, loadBalancer);
+    return true;
+  }
+
   private static void mark(
       DSLContext tx, LoadBalancerId loadBalancer, AmphoraId amphora, String reason) {
     var text = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);

@@ -14,7 +14,8 @@ import org.jooq.impl.SQLDataType;
  * last_error} count failures since the last change. {@code security} and {@code vip} are journal:
  * what the security group was last given, and the state of the address's port. {@code
  * pending_since} is when the first change came that is not done yet, {@code request_id} the request
- * that made the last one.
+ * that made the last one. After it was given up, {@code retry_at} is when the load balancer is
+ * tried again, {@code retry_as} with which status, {@code retries} how often that was.
  */
 public final class ReconcileTable extends OctaviaTable {
   public final TableField<Record, String> LOAD_BALANCER_ID =
@@ -38,6 +39,9 @@ public final class ReconcileTable extends OctaviaTable {
   public final TableField<Record, String> SECURITY = column("security", SQLDataType.VARCHAR(64));
   public final TableField<Record, String> VIP = column("vip", SQLDataType.VARCHAR(64));
   public final TableField<Record, Long> PENDING_SINCE = column("pending_since", SQLDataType.BIGINT);
+  public final TableField<Record, Integer> RETRIES = column("retries", SQLDataType.INTEGER);
+  public final TableField<Record, Long> RETRY_AT = column("retry_at", SQLDataType.BIGINT);
+  public final TableField<Record, String> RETRY_AS = column("retry_as", SQLDataType.VARCHAR(16));
   public final TableField<Record, String> REQUEST_ID =
       column("request_id", SQLDataType.VARCHAR(64));
 
