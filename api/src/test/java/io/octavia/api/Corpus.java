@@ -1,5 +1,6 @@
 package io.octavia.api;
 
+import io.octavia.api.corpus.Asked;
 import io.octavia.api.corpus.Kinds;
 import io.octavia.api.corpus.Requests;
 import io.octavia.config.Config;
@@ -14,7 +15,7 @@ public final class Corpus {
    *
    * @see io.octavia.api.corpus.Scene
    */
-  public static List<Requests.Asked> of(long seed) {
+  public static List<Asked> of(long seed) {
     var declared = new Declarations(Config.of(java.util.Map.of()));
     return new Requests(
             new Kinds(
@@ -24,7 +25,13 @@ public final class Corpus {
                 kind(declared.members),
                 kind(declared.monitors),
                 kind(declared.policies),
-                kind(declared.rules)),
+                kind(declared.rules),
+                kind(declared.flavorProfiles),
+                kind(declared.flavors),
+                kind(declared.zoneProfiles),
+                kind(declared.zones),
+                kind(declared.quotas),
+                kind(declared.amphorae)),
             seed)
         .all();
   }

@@ -9,7 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,13 +25,9 @@ public final class ApiClient {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String LOAD_BALANCERS = "/v2/lbaas/loadbalancers";
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient http;
   private final URI address;
-  private final String project;
+  private final Map<String, String> caller;
   private final Optional<AnswerCheck> check;
 
   /** A client that speaks for a project. */
@@ -39,9 +37,27 @@ public final class ApiClient {
 
   /** The same; whatever is answered is looked at. */
   ApiClient(URI address, String project, Optional<AnswerCheck> check) {
+    this(
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build(),
+        address,
+        Map.of("X-Project-Id", project),
+        check);
+  }
+
+  private ApiClient(
+      HttpClient http, URI address, Map<String, String> caller, Optional<AnswerCheck> check) {
+    this.http = http;
     this.address = address;
-    this.project = project;
+    this.caller = caller;
     this.check = check;
+  }
+
+  /** A client whose requests say by these headers who asks. */
+  public ApiClient calling(Map<String, String> headers) {
+    return new ApiClient(http, address, headers, check);
   }
 
   /** What came back. */
@@ -76,18 +92,20 @@ public final class ApiClient {
 
   /** Asks with a body that need not be text. */
   public Answer send(String method, String path, byte @Nullable [] body) {
-    var request =
-        HttpRequest.newBuilder(address.resolve(path))
-            .timeout(Waiting.PATIENCE)
-            .header("Accept", "application/json")
-            .header("X-Project-Id", project);
-    if (body == null) {
-      request.method(method, BodyPublishers.noBody());
-    } else {
-      request
-          .header("Content-Type", "application/json")
-          .method(method, BodyPublishers.ofByteArray(body));
-    }
+    return send(
+        method, path, body, body == null ? Map.of() : Map.of("Content-Type", "application/json"));
+  }
+
+  /** Asks with these headers, too. */
+  public Answer send(
+      String method, String path, byte @Nullable [] body, Map<String, String> headers) {
+    var request = HttpRequest.newBuilder(address.resolve(path)).timeout(Waiting.PATIENCE);
+    var all = new HashMap<>(Map.of("Accept", "application/json"));
+    all.putAll(caller);
+    all.putAll(headers);
+    all.forEach(request::header);
+    request.method(
+        method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     try {
       var response = http.send(request.build(), BodyHandlers.ofString());
       var answer = new Answer(response.statusCode(), response.body());

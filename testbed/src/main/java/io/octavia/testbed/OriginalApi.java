@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -49,11 +50,22 @@ public final class OriginalApi implements AutoCloseable {
    * @param transport what {@code [DEFAULT] transport_url} says
    */
   public static OriginalApi start(String database, int processes, String transport) {
+    return start(database, processes, transport, Map.of());
+  }
+
+  /**
+   * The same with other settings.
+   *
+   * @param settings values of options by {@code section.option}
+   */
+  static OriginalApi start(
+      String database, int processes, String transport, Map<String, String> settings) {
     try {
       var directory = Files.createTempDirectory("octavia-original-");
       int port = Installation.freePort();
       Files.writeString(
-          directory.resolve("octavia.conf"), OriginalConfiguration.text(database, transport));
+          directory.resolve("octavia.conf"),
+          OriginalConfiguration.text(database, transport) + written(settings));
       Files.writeString(directory.resolve("uwsgi.ini"), uwsgi(directory, port, processes));
       var process =
           new ProcessBuilder("uwsgi", "--ini", directory.resolve("uwsgi.ini").toString())
@@ -144,6 +156,17 @@ public final class OriginalApi implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of what is said twice the last counts. */
+  private static String written(Map<String, String> settings) {
+    var text = new StringBuilder();
+    settings.forEach((name, value) -> {
+      int dot = name.indexOf('.');
+      text.append("[%s]\n".formatted(name.substring(0, dot)))
+          .append("%s = %s\n".formatted(name.substring(dot + 1), value));
+    });
+    return text.toString();
   }
 
   private static String uwsgi(Path directory, int port, int processes) {

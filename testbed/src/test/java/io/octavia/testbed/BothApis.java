@@ -1,8 +1,10 @@
 package io.octavia.testbed;
 
 import io.octavia.api.Api;
+import io.octavia.api.ApiServer;
 import io.octavia.api.Authentication;
-import io.octavia.api.corpus.Requests.Asked;
+import io.octavia.api.corpus.Asked;
+import io.octavia.api.corpus.Caller;
 import io.octavia.api.corpus.Scene;
 import io.octavia.config.Config;
 import io.octavia.db.Db;
@@ -12,13 +14,14 @@ import io.octavia.db.testing.TemporaryMariaDb;
 import io.octavia.drivers.certificates.LocalSecrets;
 import io.octavia.drivers.noop.NoopCloud;
 import io.octavia.http.Handler;
-import io.octavia.http.HttpServer;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,15 +30,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import org.jooq.DSLContext;
 
 /**
  * The original's API and ours, side by side: the same objects with the same ids in their databases,
  * made by the original. What a request changes can be taken back.
  */
 final class BothApis implements AutoCloseable {
-  private static final String PROJECT = "30000000000000000000000000000001";
-
   /** The revision of the original's tables. */
   private static final String REVISION = "0995c26fc506";
 
@@ -45,6 +45,9 @@ final class BothApis implements AutoCloseable {
           + "DHE-RSA-AES256-GCM-SHA384:DHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384:"
           + "ECDHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES256-SHA256:DHE-RSA-AES128-SHA256:"
           + "ECDHE-RSA-AES256-SHA384:ECDHE-RSA-AES128-SHA256";
+
+  /** The roles of our release for both: those of the original's release are others. */
+  private static final Path POLICY = resource("both-policy.yaml");
 
   /** What belongs to objects, parents first; of ours there may be more. */
   private static final List<String> TABLES =
@@ -64,7 +67,12 @@ final class BothApis implements AutoCloseable {
           "tags",
           "listener_statistics",
           "quotas",
-          "amphora");
+          "amphora",
+          "amphora_health",
+          "flavor_profile",
+          "flavor",
+          "availability_zone_profile",
+          "availability_zone");
 
   private static final List<String> WITH_STATUS =
       List.of(
@@ -74,8 +82,8 @@ final class BothApis implements AutoCloseable {
   private final Db originalDb;
   private final Db ourDb;
   private final OriginalApi original;
-  private final ApiClient originalClient;
-  private final ApiClient ourClient;
+  private final Map<Caller, ApiClient> originalClients = new EnumMap<>(Caller.class);
+  private final Map<Caller, ApiClient> ourClients = new EnumMap<>(Caller.class);
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, String> columns = new HashMap<>();
   private final Deque<AutoCloseable> parts;
@@ -85,13 +93,46 @@ final class BothApis implements AutoCloseable {
     this.originalDb = originalDb;
     this.ourDb = ourDb;
     originalDatabase = originalDb.read(tx -> tx.fetchOne("SELECT DATABASE()").get(0, String.class));
-    original = OriginalApi.start(originalUrl, 1);
+    var secrets = SampleSecrets.create();
+    parts.push(secrets);
+    original =
+        OriginalApi.start(
+            originalUrl,
+            1,
+            "fake:/",
+            Map.of(
+                "api_settings.auth_strategy",
+                "testing",
+                "oslo_policy.policy_file",
+                POLICY.toString(),
+                "certificates.storage_path",
+                secrets.directory().toString()));
     parts.push(original);
-    originalClient = original.client(PROJECT);
-    var ours = HttpServer.builder().bind("127.0.0.1", 0).handler(ourApi()).start();
+    var config = ourConfig();
+    var ours =
+        ApiServer.of(config, ourApi(config, secrets.directory())).bind("127.0.0.1", 0).start();
     parts.push(ours);
-    ourClient = new ApiClient(URI.create("http://127.0.0.1:" + ours.port()), PROJECT);
+    var theirs = original.client("");
+    var mine = new ApiClient(URI.create("http://127.0.0.1:" + ours.port()), "");
+    for (var caller : Caller.values()) {
+      originalClients.put(caller, theirs.calling(headers(caller)));
+      ourClients.put(caller, mine.calling(headers(caller)));
+    }
     build();
+  }
+
+  private static Map<String, String> headers(Caller caller) {
+    var headers = new HashMap<>(Map.of("X-User-Id", "somebody", "X-Roles", caller.roles()));
+    if (!caller.project().isEmpty()) headers.put("X-Project-Id", caller.project());
+    return headers;
+  }
+
+  private static Path resource(String name) {
+    try {
+      return Path.of(BothApis.class.getResource(name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Starts both, with the objects of the scene. */
@@ -112,26 +153,30 @@ final class BothApis implements AutoCloseable {
     }
   }
 
-  private Handler ourApi() {
+  private static Config ourConfig() {
+    return Config.of(
+        Map.of(
+            "api_settings.auth_strategy",
+            "testing",
+            "oslo_policy.policy_file",
+            POLICY.toString(),
+            "api_settings.enabled_provider_drivers",
+            "amphora:amphora, octavia:octavia, noop_driver:noop",
+            "api_settings.default_listener_ciphers",
+            CIPHERS,
+            "api_settings.default_pool_ciphers",
+            CIPHERS));
+  }
+
+  private Handler ourApi(Config config, Path secrets) {
     var cloud = new NoopCloud(UUID::randomUUID);
-    var config =
-        Config.of(
-            Map.of(
-                "api_settings.auth_strategy",
-                "noauth",
-                "api_settings.enabled_provider_drivers",
-                "amphora:amphora, octavia:octavia, noop_driver:noop",
-                "api_settings.default_listener_ciphers",
-                CIPHERS,
-                "api_settings.default_pool_ciphers",
-                CIPHERS));
     return Api.create(
         Authentication.believing(config),
         config,
         ourDb,
         cloud.networks(),
         cloud.ports(),
-        new LocalSecrets(Path.of("/nonexistent")),
+        new LocalSecrets(secrets),
         _ -> {},
         InstantSource.system(),
         UUID::randomUUID);
@@ -146,13 +191,16 @@ final class BothApis implements AutoCloseable {
   /** The request with the ids of objects in the place of their names. */
   Asked filled(Asked asked) {
     return new Asked(
-        asked.method(), filled(asked.path()), asked.body() == null ? null : filled(asked.body()));
+        asked.method(),
+        filled(asked.path()),
+        asked.body() == null ? null : filled(asked.body()),
+        asked.caller());
   }
 
   /** Asks both, at the same time; the request is {@link #filled}. */
   Answers ask(Asked asked) {
     var first = CompletableFuture.supplyAsync(() -> sendToOriginal(asked));
-    var second = send(ourClient, asked);
+    var second = send(ourClients, asked);
     var answers = List.of(first.join(), second);
     boolean done = answers.stream().anyMatch(each -> each.status() < 300);
     // The original may have written something although it failed.
@@ -166,14 +214,15 @@ final class BothApis implements AutoCloseable {
     return both;
   }
 
-  private static ApiClient.Answer send(ApiClient client, Asked asked) {
-    return client.call(asked.method(), "/v2/lbaas" + asked.path(), asked.body());
+  private static ApiClient.Answer send(Map<Caller, ApiClient> clients, Asked asked) {
+    var path = asked.path().startsWith("/v2") ? asked.path() : "/v2/lbaas" + asked.path();
+    return clients.get(asked.caller()).call(asked.method(), path, asked.body());
   }
 
   /** Some requests make the original close the connection instead of an answer. */
   private ApiClient.Answer sendToOriginal(Asked asked) {
     try {
-      return send(originalClient, asked);
+      return send(originalClients, asked);
     } catch (UncheckedIOException e) {
       return new ApiClient.Answer(500, "no answer");
     }
@@ -181,7 +230,8 @@ final class BothApis implements AutoCloseable {
 
   /** Where both are, as their answers may tell. */
   List<String> addresses() {
-    return List.of(original.address().getAuthority(), ourClient.address().getAuthority());
+    return List.of(
+        original.address().getAuthority(), ourClients.get(Caller.ADMIN).address().getAuthority());
   }
 
   /** Whether a text is the id of an object of the scene. */
@@ -204,8 +254,12 @@ final class BothApis implements AutoCloseable {
   private void build() {
     int second = 0;
     for (var made : Scene.objects()) {
-      var object = originalClient.post("/v2/lbaas" + filled(made.path()), filled(made.body()));
-      var id = object.path("id").asString();
+      var object =
+          originalClients
+              .get(Caller.ADMIN)
+              .post("/v2/lbaas" + filled(made.path()), filled(made.body()));
+      // Availability zones have a name only.
+      var id = object.path("id").asString(object.path("name").asString());
       names.put(made.name(), id);
       settle(id, second++);
     }
@@ -213,12 +267,63 @@ final class BothApis implements AutoCloseable {
         tx.execute(
             "UPDATE load_balancer SET provisioning_status = 'PENDING_UPDATE' WHERE id = ?",
             names.get("busy-lb")));
+    amphorae();
+    quotas();
     for (var table : TABLES) {
       columns.put(table, columns(table));
       originalDb.change(
           tx -> tx.execute("CREATE TABLE kept_%s AS SELECT * FROM %s".formatted(table, table)));
     }
+    keep(originalDb, "");
+    keep(ourDb, "DELETE FROM reconcile; DELETE FROM reconcile_amphora;");
     restore();
+  }
+
+  /** One that serves, one that failed, one that serves nobody yet and one that is gone. */
+  private void amphorae() {
+    int number = 0;
+    for (var each :
+        Map.of(
+                "amphora", "ALLOCATED",
+                "failed-amphora", "ERROR",
+                "lone-amphora", "READY",
+                "gone-amphora", "DELETED")
+            .entrySet()) {
+      var id = new UUID(0x6000L, ++number).toString();
+      names.put(each.getKey(), id);
+      var lb = each.getValue().equals("READY") ? null : names.get("lb");
+      originalDb.change(tx -> {
+        tx.execute(
+            "INSERT INTO amphora (id, compute_id, status, load_balancer_id, lb_network_ip, vrrp_ip,"
+                + " ha_ip, role, vrrp_id, vrrp_priority, cert_busy, created_at) VALUES"
+                + " (?, '70000000-0000-0000-0000-000000000001', ?, ?, '192.0.2.1', '10.0.0.8', '10.1.0.5', 'MASTER', 1, 100, 0,"
+                + " '2020-01-01 00:01:00')",
+            id,
+            each.getValue(),
+            lb);
+        if (each.getKey().equals("amphora")) {
+          tx.execute(
+              "INSERT INTO listener_statistics (listener_id, amphora_id, bytes_in, bytes_out,"
+                  + " active_connections, total_connections, request_errors)"
+                  + " VALUES (?, ?, 1, 2, 3, 4, 5)",
+              names.get("http"),
+              id);
+        }
+      });
+    }
+  }
+
+  /** Limits for one project, and none left of anything for another. */
+  private void quotas() {
+    originalDb.change(tx -> {
+      tx.execute("DELETE FROM quotas");
+      tx.execute(
+          "INSERT INTO quotas (project_id, pool, in_use_pool) VALUES (?, 1000, 2)", Scene.PROJECT);
+      tx.execute(
+          "INSERT INTO quotas (project_id, load_balancer, listener, pool, member, health_monitor,"
+              + " l7policy, l7rule) VALUES (?, 0, 0, 0, 0, 0, 0, 0)",
+          Scene.LIMITED_PROJECT);
+    });
   }
 
   /** Does what a worker would do, and gives the new object a time of its own. */
@@ -238,22 +343,26 @@ final class BothApis implements AutoCloseable {
 
   /** Takes back whatever was changed since the scene was built. */
   void restore() {
-    originalDb.change(tx -> restore(tx, "kept_"));
-    ourDb.change(tx -> {
-      restore(tx, originalDatabase + ".kept_");
-      tx.execute("DELETE FROM reconcile");
-    });
+    originalDb.change(tx -> tx.execute("CALL restore_kept()"));
+    ourDb.change(tx -> tx.execute("CALL restore_kept()"));
   }
 
-  private void restore(DSLContext tx, String from) {
-    tx.execute("SET FOREIGN_KEY_CHECKS = 0");
+  /** All in one statement, for it is done after each request that changed something. */
+  private void keep(Db db, String more) {
+    var body = new StringBuilder("SET FOREIGN_KEY_CHECKS = 0;");
     for (var table : TABLES) {
-      tx.execute("DELETE FROM " + table);
       var kept = columns.get(table);
-      tx.execute(
-          "INSERT INTO %s (%s) SELECT %s FROM %s%s".formatted(table, kept, kept, from, table));
+      body.append("DELETE FROM %s;".formatted(table))
+          .append(
+              "INSERT INTO %s (%s) SELECT %s FROM %s.kept_%s;"
+                  .formatted(table, kept, kept, originalDatabase, table));
     }
-    tx.execute("SET FOREIGN_KEY_CHECKS = 1");
+    db.change(tx ->
+        tx.execute(
+            "CREATE PROCEDURE restore_kept() BEGIN "
+                + body
+                + more
+                + "SET FOREIGN_KEY_CHECKS = 1; END"));
   }
 
   private String columns(String table) {

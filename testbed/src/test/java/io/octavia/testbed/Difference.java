@@ -1,6 +1,6 @@
 package io.octavia.testbed;
 
-import io.octavia.api.corpus.Requests.Asked;
+import io.octavia.api.corpus.Asked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.octavia.testbed;
 
-import io.octavia.api.corpus.Requests.Asked;
+import io.octavia.api.corpus.Asked;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,6 +28,9 @@ final class Normal {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d");
+
+  private static final Pattern NOOP =
+      Pattern.compile("198\\.51\\.100\\.\\d+|198\\.0\\.2\\.5|2001:db8::[0-9a-f]+");
 
   /** Texts that end in words without an order. */
   private static final Pattern WORDS =
@@ -139,7 +142,7 @@ final class Normal {
     result = replaced(result, TIME, time -> time.startsWith("2020-01-01") ? time : "<now>");
     for (var address : apis.addresses()) result = result.replace(address, "<api>");
     // What the noop network drivers give whoever names no address.
-    result = result.replace("198.51.100.1", "<vip>").replace("198.0.2.5", "<vip>");
+    result = replaced(result, NOOP, address -> mentioned(address) ? address : "<vip>");
     var words = WORDS.matcher(result);
     return words.matches()
         ? words.group(1)

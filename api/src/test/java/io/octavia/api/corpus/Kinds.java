@@ -11,7 +11,13 @@ public record Kinds(
     Kind members,
     Kind monitors,
     Kind policies,
-    Kind rules) {
+    Kind rules,
+    Kind flavorProfiles,
+    Kind flavors,
+    Kind zoneProfiles,
+    Kind zones,
+    Kind quotas,
+    Kind amphorae) {
 
   /** One of them, as the API calls it. */
   public record Kind(String root, String plural, Schema schema) {}
@@ -20,10 +26,19 @@ public record Kinds(
    * Where objects of a kind are.
    *
    * @param items those that there are, below the collection
-   * @param base what is enough to make one
-   * @param within a body that makes a load balancer, with {@code %s} for one of the kind
+   * @param base what is enough to make one; nothing if calls do not make any
+   * @param within a body that makes a load balancer, with {@code %s} for one of the kind; empty if
+   *     there is none
    */
   record Place(Kind kind, String collection, List<String> items, Bodies base, String within) {
+    Place(Kind kind, String collection, List<String> items, Bodies base) {
+      this(kind, collection, items, base, "");
+    }
+
+    boolean creates() {
+      return !base.attributes().isEmpty();
+    }
+
     String item() {
       return collection + "/" + items.getFirst();
     }
@@ -50,20 +65,27 @@ public record Kinds(
         new Place(
             loadBalancers,
             "/loadbalancers",
-            List.of("{lb}", "{empty-lb}", "{other-lb}", "{busy-lb}"),
-            Bodies.of("vip_subnet_id", Values.quoted(Scene.SUBNET)),
-            ""),
+            List.of("{lb}", "{empty-lb}", "{other-lb}", "{busy-lb}", "{vips-lb}", "{their-lb}"),
+            Bodies.of("vip_subnet_id", Values.quoted(Scene.SUBNET))),
         new Place(
             listeners,
             "/listeners",
-            List.of("{http}", "{tcp}", "{udp}", "{metrics}", "{bare}", "{busy-http}"),
+            List.of(
+                "{http}", "{tcp}", "{udp}", "{metrics}", "{bare}", "{busy-http}", "{their-http}"),
             Bodies.of(
                 "loadbalancer_id", "\"{lb}\"", "protocol", "\"HTTP\"", "protocol_port", "8080"),
             WHOLE.formatted("\"listeners\":[%s]")),
         new Place(
             pools,
             "/pools",
-            List.of("{pool}", "{tcp-pool}", "{udp-pool}", "{spare}", "{other-pool}", "{busy-pool}"),
+            List.of(
+                "{pool}",
+                "{tcp-pool}",
+                "{udp-pool}",
+                "{spare}",
+                "{other-pool}",
+                "{busy-pool}",
+                "{their-pool}"),
             Bodies.of(
                 "loadbalancer_id",
                 "\"{lb}\"",
@@ -106,6 +128,70 @@ public record Kinds(
             List.of("{rule}", "{header}"),
             Bodies.of("type", "\"PATH\"", "compare_type", "\"STARTS_WITH\"", "value", "\"/a\""),
             WHOLE.formatted(
-                LISTENER.formatted("\"l7policies\":[{\"action\":\"REJECT\",\"rules\":[%s]}]"))));
+                LISTENER.formatted("\"l7policies\":[{\"action\":\"REJECT\",\"rules\":[%s]}]"))),
+        new Place(
+            listeners,
+            "/listeners",
+            List.of("{tls}"),
+            Bodies.of(
+                "loadbalancer_id",
+                "\"{lb}\"",
+                "protocol",
+                "\"TERMINATED_HTTPS\"",
+                "protocol_port",
+                "8443",
+                "default_tls_container_ref",
+                "\"server\"")),
+        new Place(
+            pools,
+            "/pools",
+            List.of("{tls-pool}"),
+            Bodies.of(
+                "loadbalancer_id",
+                "\"{lb}\"",
+                "protocol",
+                "\"HTTP\"",
+                "lb_algorithm",
+                "\"ROUND_ROBIN\"",
+                "tls_enabled",
+                "true",
+                "tls_container_ref",
+                "\"server\"")),
+        new Place(
+            flavorProfiles,
+            "/flavorprofiles",
+            List.of("{spare-profile}", "{profile}"),
+            Bodies.of("name", "\"p\"", "provider_name", "\"amphora\"", "flavor_data", "\"{}\"")),
+        new Place(
+            flavors,
+            "/flavors",
+            List.of("{off-flavor}", "{flavor}"),
+            Bodies.of("name", "\"f\"", "flavor_profile_id", "\"{spare-profile}\"")),
+        new Place(
+            zoneProfiles,
+            "/availabilityzoneprofiles",
+            List.of("{spare-zone-profile}", "{zone-profile}"),
+            Bodies.of(
+                "name",
+                "\"p\"",
+                "provider_name",
+                "\"amphora\"",
+                "availability_zone_data",
+                "\"{}\"")),
+        new Place(
+            zones,
+            "/availabilityzones",
+            List.of("off-zone", "zone"),
+            Bodies.of("name", "\"z\"", "availability_zone_profile_id", "\"{spare-zone-profile}\"")),
+        new Place(
+            quotas,
+            "/quotas",
+            List.of(Scene.PROJECT, Scene.LIMITED_PROJECT, Scene.OTHER_PROJECT, "new"),
+            Bodies.of()),
+        new Place(
+            amphorae,
+            "/v2/octavia/amphorae",
+            List.of("{amphora}", "{failed-amphora}", "{lone-amphora}", "{gone-amphora}"),
+            Bodies.of()));
   }
 }

@@ -16,18 +16,6 @@ public final class Requests {
   private final long seed;
   private final List<Asked> asked = new ArrayList<>();
 
-  /**
-   * One request.
-   *
-   * @param path below the root of the API, with names of the {@link Scene} in braces
-   */
-  public record Asked(String method, String path, @Nullable String body) {
-    @Override
-    public String toString() {
-      return method + " " + path + (body == null ? "" : " " + body);
-    }
-  }
-
   /** Those of the kinds. */
   public Requests(Kinds kinds, long seed) {
     this.places = kinds.places();
@@ -39,12 +27,14 @@ public final class Requests {
     asked.clear();
     for (var place : places) {
       reads(place);
-      creates(place);
+      if (place.creates()) creates(place);
       changes(place);
       if (!place.within().isEmpty()) parts(place);
       combinations(place);
     }
     batches();
+    asked.addAll(Rest.all());
+    asked.addAll(Rights.of(places));
     var all = new ArrayList<>(asked.stream().distinct().toList());
     Collections.shuffle(all, new Random(seed));
     return all;
@@ -77,6 +67,8 @@ public final class Requests {
   private void changes(Kinds.Place place) {
     for (var attribute : place.kind().schema().attributes()) {
       if (Values.NEWER.contains(attribute.name())) continue;
+      // Of what nobody can change there is more than enough in the other kinds.
+      if (!place.creates() && !attribute.accepted().contains(Mode.UPDATE)) continue;
       for (var value : values(attribute, Mode.UPDATE)) {
         ask("PUT", place.item(), place.body(Bodies.of(attribute.name(), value)));
       }
@@ -94,8 +86,6 @@ public final class Requests {
     }
     ask("PUT", place.collection() + "/nothing", place.body(Bodies.of("admin_state_up", "true")));
     ask("DELETE", place.collection() + "/nothing", null);
-    ask("DELETE", "/loadbalancers/{lb}?cascade=true", null);
-    ask("DELETE", "/loadbalancers/{lb}?cascade=false", null);
   }
 
   /** Objects within a new load balancer. */
@@ -127,12 +117,15 @@ public final class Requests {
 
   /** Several attributes at once, each of which fits by itself: what the rules between them say. */
   private void combinations(Kinds.Place place) {
-    var random = new Random(seed + place.collection().hashCode());
+    var random = new Random(seed + place.item().hashCode());
+    if (Values.accepted(place.kind().schema().attributes(), Mode.UPDATE).isEmpty()) return;
     for (int i = 0; i < COMBINATIONS; i++) {
-      ask(
-          "POST",
-          place.collection(),
-          place.body(combined(place.base(), place, Mode.CREATE, random)));
+      if (place.creates()) {
+        ask(
+            "POST",
+            place.collection(),
+            place.body(combined(place.base(), place, Mode.CREATE, random)));
+      }
       var item = place.items().get(random.nextInt(place.items().size()));
       ask(
           "PUT",
@@ -216,6 +209,14 @@ public final class Requests {
             "?sort_key=name&sort_dir=desc",
             "?sort_key=name,created_at&sort_dir=asc,desc",
             "?sort_key=name&sort_dir=x",
+            "?sort=description:asc,name:desc,created_at",
+            "?sort=name,name:desc",
+            "?sort_key=name,id&sort_dir=desc,asc&limit=2",
+            "?limit=2&sort=name:desc,created_at",
+            "?limit=2&fields=id&name=web",
+            "?tags=a&tags=b",
+            "?tags=a&limit=1",
+            "?tags-any=b&not-tags-any=c&sort=name",
             "?nothing=1",
             "?id=x",
             "?name=web&name=two",
@@ -228,8 +229,20 @@ public final class Requests {
     }
     var marker = place.items().getFirst();
     for (var query :
-        List.of("", "&limit=1", "&limit=1&page_reverse=True", "&sort=created_at:desc")) {
+        List.of(
+            "",
+            "&limit=1",
+            "&limit=1&page_reverse=True",
+            "&sort=created_at:desc",
+            "&sort=name:desc,created_at:asc&limit=2",
+            "&sort=name:desc,created_at:asc&limit=2&page_reverse=True",
+            "&sort_key=name,created_at&sort_dir=desc,asc&limit=2",
+            "&limit=2&page_reverse=true",
+            "&limit=0",
+            "&name=web",
+            "&fields=id")) {
       ask("GET", list + "?marker=" + marker + query, null);
+      ask("GET", list + "?marker=" + place.items().getLast() + query, null);
     }
     for (var attribute : place.kind().schema().attributes()) {
       if (Values.NEWER.contains(attribute.name())) continue;

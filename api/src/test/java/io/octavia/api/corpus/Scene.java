@@ -4,10 +4,37 @@ import java.util.List;
 
 /** The objects that are there before a request of the corpus: some of each kind. */
 public final class Scene {
+  /** Whose most objects are. */
+  public static final String PROJECT = "30000000000000000000000000000001";
+
+  /** Another one, with a load balancer. */
+  public static final String OTHER_PROJECT = "40000000000000000000000000000002";
+
+  /** One whose quotas are all used up, with a load balancer. */
+  public static final String LIMITED_PROJECT = "50000000000000000000000000000003";
+
   static final String SUBNET = "20000000-0000-0000-0000-000000000001";
   static final String OTHER_SUBNET = "20000000-0000-0000-0000-000000000002";
 
   private Scene() {}
+
+  /**
+   * References to certificates, which whoever builds the scene provides: a server's with its key,
+   * one of a CA, one of that CA's revocation lists, a certificate whose key has a passphrase, and
+   * what is no certificate at all.
+   */
+  public enum Secret {
+    SERVER,
+    LOCKED,
+    CA,
+    REVOKED,
+    BROKEN;
+
+    /** What requests call it. */
+    public String reference() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
 
   /**
    * One object to make, in the order of the list.
@@ -23,7 +50,61 @@ public final class Scene {
         loadBalancer("lb", "\"name\":\"one\",\"description\":\"first\",\"tags\":[\"a\",\"b\"]"),
         loadBalancer(
             "other-lb", "\"name\":\"two\",\"tags\":[\"b\",\"c\"],\"admin_state_up\":false"),
-        loadBalancer("empty-lb", "\"name\":\"three\""),
+        made(
+            "profile",
+            "flavorprofile",
+            "\"name\":\"single\",\"provider_name\":\"amphora\","
+                + "\"flavor_data\":\"{\\\"loadbalancer_topology\\\":\\\"SINGLE\\\"}\""),
+        made(
+            "spare-profile",
+            "flavorprofile",
+            "\"name\":\"spare\",\"provider_name\":\"octavia\",\"flavor_data\":\"{}\""),
+        made(
+            "flavor",
+            "flavor",
+            "\"name\":\"small\",\"flavor_profile_id\":\"{profile}\",\"description\":\"one\""),
+        made(
+            "off-flavor",
+            "flavor",
+            "\"name\":\"off\",\"flavor_profile_id\":\"{profile}\",\"enabled\":false"),
+        made(
+            "zone-profile",
+            "availabilityzoneprofile",
+            "availability_zone_profile",
+            "\"name\":\"here\",\"provider_name\":\"amphora\","
+                + "\"availability_zone_data\":\"{\\\"compute_zone\\\":\\\"nova\\\"}\""),
+        made(
+            "spare-zone-profile",
+            "availabilityzoneprofile",
+            "availability_zone_profile",
+            "\"name\":\"spare\",\"provider_name\":\"amphora\",\"availability_zone_data\":\"{}\""),
+        made(
+            "zone",
+            "availabilityzone",
+            "availability_zone",
+            "\"name\":\"zone\",\"availability_zone_profile_id\":\"{zone-profile}\""),
+        made(
+            "off-zone",
+            "availabilityzone",
+            "availability_zone",
+            "\"name\":\"off-zone\",\"enabled\":false,"
+                + "\"availability_zone_profile_id\":\"{zone-profile}\""),
+        loadBalancer(
+            "empty-lb",
+            "\"name\":\"three\",\"flavor_id\":\"{flavor}\",\"availability_zone\":\"zone\""),
+        loadBalancer("their-lb", "\"name\":\"theirs\",\"project_id\":\"" + OTHER_PROJECT + "\""),
+        loadBalancer("full-lb", "\"name\":\"full\",\"project_id\":\"" + LIMITED_PROJECT + "\""),
+        loadBalancer(
+            "vips-lb",
+            "\"additional_vips\":[{\"subnet_id\":\""
+                + OTHER_SUBNET
+                + "\",\"ip_address\":\"10.1.0.6\"}]"),
+        pool("their-pool", "their-lb", "HTTP", "\"name\":\"theirs\""),
+        pool("full-pool", "full-lb", "HTTP", "\"name\":\"full\""),
+        listener("their-http", "their-lb", "HTTP", 80, "\"default_pool_id\":\"{their-pool}\""),
+        listener("full-http", "full-lb", "HTTP", 80, "\"name\":\"full\""),
+        policy("their-policy", "their-http", "\"action\":\"REJECT\""),
+        policy("full-policy", "full-http", "\"action\":\"REJECT\""),
         loadBalancer("busy-lb", "\"name\":\"busy\""),
         pool(
             "pool",
@@ -49,6 +130,20 @@ public final class Scene {
         listener("bare", "lb", "HTTP", 84, "\"admin_state_up\":false"),
         listener("other-http", "other-lb", "HTTP", 80, "\"default_pool_id\":\"{other-pool}\""),
         listener("busy-http", "busy-lb", "HTTP", 80, "\"name\":\"busy\""),
+        listener(
+            "tls",
+            "other-lb",
+            "TERMINATED_HTTPS",
+            443,
+            "\"default_tls_container_ref\":\"server\",\"sni_container_refs\":[\"locked\"],"
+                + "\"client_authentication\":\"OPTIONAL\",\"client_ca_tls_container_ref\":\"ca\","
+                + "\"client_crl_container_ref\":\"revoked\""),
+        pool(
+            "tls-pool",
+            "other-lb",
+            "HTTP",
+            "\"tls_enabled\":true,\"tls_container_ref\":\"server\","
+                + "\"ca_tls_container_ref\":\"ca\""),
         member("member", "pool", "10.0.0.10", 8080, "\"name\":\"m1\",\"tags\":[\"a\"]"),
         member("second", "pool", "10.0.0.11", 8080, "\"backup\":true,\"weight\":0"),
         member(
@@ -93,6 +188,14 @@ public final class Scene {
             "policy",
             "\"type\":\"HEADER\",\"compare_type\":\"EQUAL_TO\",\"key\":\"X-A\","
                 + "\"value\":\"b\",\"invert\":true"));
+  }
+
+  private static Made made(String name, String kind, String attributes) {
+    return made(name, kind, kind, attributes);
+  }
+
+  private static Made made(String name, String path, String root, String attributes) {
+    return new Made(name, "/" + path + "s", "{\"%s\":{%s}}".formatted(root, attributes));
   }
 
   private static Made loadBalancer(String name, String more) {

@@ -114,7 +114,7 @@ final class Values {
   /** Values of the type, the first ones the most usual. */
   static List<String> fitting(Attribute attribute, Type type) {
     return switch (type) {
-      case Type.Text text -> texts(text);
+      case Type.Text text -> texts(attribute, text);
       case Type.Whole(int min, int max) ->
           List.of(Integer.toString(min), Integer.toString(max), "\"" + min + "\"", max + ".0");
       case Type.Numbers(var numbers) -> numbers.stream().map(String::valueOf).toList();
@@ -176,8 +176,9 @@ final class Values {
     return values.stream().distinct().toList();
   }
 
-  private static List<String> texts(Type.Text text) {
-    var values = new ArrayList<>(SAMPLES);
+  private static List<String> texts(Attribute attribute, Type.Text text) {
+    var values = new ArrayList<>(References.texts(attribute.name()));
+    values.addAll(SAMPLES);
     values.add(quoted("a".repeat(text.max())));
     return values;
   }
