@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,8 @@ final class Backlog {
   List<Received> take(int most, Duration patience) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (waiting.isEmpty()) filled.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      var left = patience.toNanos();
+      while (waiting.isEmpty() && left > 0) left = filled.awaitNanos(left);
       var taken = new ArrayList<Received>();
       var entries = waiting.values().iterator();
       while (taken.size() < most && entries.hasNext()) {

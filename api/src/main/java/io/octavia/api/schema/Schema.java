@@ -170,7 +170,7 @@ public final class Schema {
   private static void show(List<Shown> attributes, Row row, Sink sink) {
     for (var attribute : attributes) {
       var value = attribute.value().apply(row);
-      if (value != Attribute.ABSENT) sink.attribute(attribute.name(), value);
+      if (!Attribute.ABSENT.equals(value)) sink.attribute(attribute.name(), value);
     }
   }
 
