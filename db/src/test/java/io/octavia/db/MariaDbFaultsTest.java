@@ -78,7 +78,7 @@ class MariaDbFaultsTest {
     var most = new AtomicInteger();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 40; i++) {
-        threads.submit(() ->
+        threads.execute(() ->
             db.read(tx -> {
               most.accumulateAndGet(inside.incrementAndGet(), Math::max);
               tx.fetchValue("SELECT SLEEP(0.02)");
@@ -124,7 +124,7 @@ class MariaDbFaultsTest {
     var done = new AtomicBoolean();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 3; i++) {
-        threads.submit(() -> {
+        threads.execute(() -> {
           while (!done.get()) {
             try {
               db.change(tx -> countUp(tx, "acknowledged"));

@@ -35,8 +35,10 @@ class PythonAgentTest {
 
   @AfterAll
   static void remove() {
-    try (var leftOver = scene) {
+    try {
       if (agents != null) agents.close();
+    } finally {
+      if (scene != null) scene.close();
     }
   }
 

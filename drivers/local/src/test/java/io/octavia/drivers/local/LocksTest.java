@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,12 +33,12 @@ class LocksTest {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var locks : new Locks[] {new Locks(one), new Locks(two)}) {
         for (int i = 0; i < 20; i++) {
-          threads.submit(() ->
+          threads.execute(() ->
               locks.run(
                   "server",
                   () -> {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                    Thread.yield();
+                    LockSupport.parkNanos(100_000);
                     inside.decrementAndGet();
                     times.incrementAndGet();
                   }));
