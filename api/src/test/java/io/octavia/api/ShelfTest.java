@@ -3,6 +3,7 @@ package io.octavia.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.octavia.db.tables.Tables;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,9 +218,10 @@ class ShelfTest {
     assertThat(all.has(plural + "_links")).isTrue();
     assertThat(bench.get(shelf.path() + "?name=b").json().path(plural)).hasSize(1);
     assertThat(bench.get(shelf.path() + "?enabled=false").json().path(plural)).isEmpty();
-    assertThat(bench.get(shelf.path() + "?project_id=x").is(200).json().path(plural)).hasSize(3);
-    assertThat(bench.get(shelf.path() + "?color=red").is(400).fault())
-        .isEqualTo("One or more arguments are either duplicate or invalid");
+    for (var unknown : List.of("project_id=x", "color=red")) {
+      assertThat(bench.get(shelf.path() + "?" + unknown).is(400).fault())
+          .isEqualTo("One or more arguments are either duplicate or invalid");
+    }
     var page = bench.get(shelf.path() + "?limit=2&sort=name").is(200).json();
     assertThat(page.path(plural)).hasSize(2);
     var next = page.path(plural + "_links").get(0).path("href").asString();

@@ -25,6 +25,9 @@ record Bodies(int most, Duration patience, Response tooLarge) {
    */
   private static final long DRAIN_LIMIT = 16L << 20;
 
+  /** And for how long: one that sends nothing more, and does not hang up either, is left alone. */
+  private static final Duration LINGER = Duration.ofSeconds(3);
+
   /** A body, or why there is none. */
   sealed interface Found {
     /** All of it. */
@@ -61,7 +64,7 @@ record Bodies(int most, Duration patience, Response tooLarge) {
   /** Reads some of what is left of a refused body. */
   void drain(ServerRequest in) {
     if (in.headers().contains(HeaderNames.EXPECT)) return;
-    var deadline = Deadline.in(patience);
+    var deadline = Deadline.in(patience.compareTo(LINGER) < 0 ? patience : LINGER);
     try {
       var rest = in.content().inputStream();
       var buffer = new byte[8192];
