@@ -1,5 +1,6 @@
 package io.octavia.drivers.local;
 
+import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.Port;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,6 +14,16 @@ import java.util.List;
 record Wiring(Names names, Commands commands, Bridges bridges) {
   /** Makes the pair if need be; wherever the inner end is by now, it stays there. */
   void plug(Port port, int mtu) {
+    try {
+      wire(port, mtu);
+    } catch (CloudException e) {
+      if (Bridges.exists(names.outer(port.id()))) throw e;
+      // It went meanwhile, with a namespace that the kernel was still taking apart.
+      wire(port, mtu);
+    }
+  }
+
+  private void wire(Port port, int mtu) {
     String outer = names.outer(port.id());
     List<String> lines = new ArrayList<>();
     if (!Bridges.exists(outer)) {
