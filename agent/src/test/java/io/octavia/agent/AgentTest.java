@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,12 +200,14 @@ class AgentTest {
     assertThat(state()).isEqualTo(before);
   }
 
+  /** All but the routes of the link-local address, which the kernel makes in its own time. */
   private String state() {
+    var routes = Commands.run("ip", "-n", rig.netns, "-6", "route", "show", "table", "all");
     return String.join(
         "\n",
         Commands.run("ip", "-n", rig.netns, "-br", "address"),
         Commands.run("ip", "-n", rig.netns, "-4", "route", "show", "table", "all"),
-        Commands.run("ip", "-n", rig.netns, "-6", "route", "show", "table", "all"),
+        routes.lines().filter(line -> !line.contains("fe80:")).collect(Collectors.joining("\n")),
         Commands.run("ip", "-n", rig.netns, "-4", "rule"),
         Commands.run("ip", "-n", rig.netns, "-6", "rule"));
   }
