@@ -13,7 +13,7 @@ class DatagramsTest {
   private static final int DNS = 53;
   private static final String MONITOR =
       """
-      , "healthmonitor": {"type": "UDP-CONNECT", "delay": 4, "timeout": 1, "max_retries": 1,
+      , "healthmonitor": {"type": "UDP-CONNECT", "delay": 4, "timeout": 3, "max_retries": 1,
                           "max_retries_down": 1}\
       """;
 
