@@ -71,27 +71,6 @@ class ActiveStandbyTest {
   }
 
   @Test
-  void both_that_die_at_once_are_replaced_and_the_address_stays() {
-    try (var balancer = create()) {
-      balancer.awaitOperating("ONLINE");
-      var dead = balancer.servers();
-      dead.forEach(Installation.Server::destroy);
-      Waiting.until(
-          "two other amphorae",
-          () -> {
-            var servers = balancer.servers();
-            return servers.size() == 2 && servers.stream().noneMatch(dead::contains);
-          });
-      balancer.awaitActive();
-      Browser.here().awaitServer(balancer.url("/"));
-      assertThat(balancer.show().path("vip_address").asString()).isEqualTo(balancer.vip());
-      assertThat(roles(balancer)).containsExactlyInAnyOrder("MASTER", "BACKUP");
-      Waiting.until("one holder of the address", () -> holders(balancer).size() == 1);
-      balancer.awaitOperating("ONLINE");
-    }
-  }
-
-  @Test
   void keepalived_that_is_killed_does_not_end_service() {
     try (var balancer = create()) {
       balancer.awaitOperating("ONLINE");
