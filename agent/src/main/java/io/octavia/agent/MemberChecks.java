@@ -58,7 +58,8 @@ final class MemberChecks {
   }
 
   private boolean succeeds(int timeout, List<String> argv) {
-    // nc waits a whole second to hear that a port is closed: with a limit of one it never succeeded.
+    // nc waits a whole second to hear that a port is closed: with a limit of one it never
+    // succeeded.
     var limited = new java.util.ArrayList<>(List.of("timeout", timeout + ".5"));
     limited.addAll(argv);
     return Commands.attempt(sandbox.wrap(limited)).ok();
