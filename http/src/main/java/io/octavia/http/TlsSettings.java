@@ -1,15 +1,12 @@
 package io.octavia.http;
 
-import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What a server shows and whom it admits over TLS. Its certificate can be replaced while the server
@@ -74,23 +71,12 @@ public final class TlsSettings {
       ReplaceableIdentity identity, Optional<List<X509Certificate>> clientCas) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      TrustManager[] trust = clientCas.isPresent() ? trust(clientCas.get()) : new TrustManager[0];
+      TrustManager[] trust =
+          clientCas.isPresent() ? Pkix.trust(clientCas.get()) : new TrustManager[0];
       context.init(new KeyManager[] {identity}, trust, null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
     }
-  }
-
-  private static TrustManager[] trust(List<X509Certificate> authorities)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    for (int at = 0; at < authorities.size(); at++) {
-      store.setCertificateEntry("ca-" + at, authorities.get(at));
-    }
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    return factory.getTrustManagers();
   }
 }

@@ -5,12 +5,11 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultSaslConfig;
 import io.octavia.config.ConfigException;
 import io.octavia.http.Pem;
+import io.octavia.http.Pkix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,10 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The brokers of a cluster, which are tried in turn. */
@@ -95,14 +92,7 @@ final class Brokers {
   private static TrustManager @Nullable [] believed(RabbitSettings.Tls tls)
       throws GeneralSecurityException, IOException {
     if (tls.caFile().isEmpty()) return null;
-    var store = empty();
-    int count = 0;
-    for (var authority : Pem.certificates(Files.readString(Path.of(tls.caFile())))) {
-      store.setCertificateEntry("ca-" + count++, authority);
-    }
-    var factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    return factory.getTrustManagers();
+    return Pkix.trust(Pem.certificates(Files.readString(Path.of(tls.caFile()))));
   }
 
   private static KeyManager @Nullable [] own(RabbitSettings.Tls tls)
@@ -110,20 +100,6 @@ final class Brokers {
     if (tls.certFile().isEmpty()) return null;
     var certificate = Files.readString(Path.of(tls.certFile()));
     var key = tls.keyFile().isEmpty() ? certificate : Files.readString(Path.of(tls.keyFile()));
-    var store = empty();
-    store.setKeyEntry(
-        "own",
-        Pem.privateKey(key),
-        new char[0],
-        Pem.certificates(certificate).toArray(Certificate[]::new));
-    var factory = KeyManagerFactory.getInstance("PKIX");
-    factory.init(store, new char[0]);
-    return factory.getKeyManagers();
-  }
-
-  private static KeyStore empty() throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
+    return Pkix.identity(Pem.privateKey(key), Pem.certificates(certificate));
   }
 }

@@ -4,19 +4,15 @@ import io.octavia.config.AmphoraAgent;
 import io.octavia.config.Config;
 import io.octavia.config.HaproxyAmphora;
 import io.octavia.domain.AmphoraId;
-import java.io.IOException;
+import io.octavia.http.Pkix;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** What we show the agents, and whom we take for one. */
@@ -42,7 +38,7 @@ final class ControllerIdentity {
     try {
       return new ControllerIdentity(
           own(client), trust(authority), config.get(AmphoraAgent.AGENT_TLS_PROTOCOL));
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new PkiException("TLS to the agents cannot be set up with " + client, e);
     }
   }
@@ -64,35 +60,15 @@ final class ControllerIdentity {
     return parameters;
   }
 
-  private static KeyManager[] own(Path file) throws GeneralSecurityException, IOException {
-    var password = new char[0];
-    var store = empty();
-    var key = PemFiles.privateKey(file, Optional.empty());
-    store.setKeyEntry(
-        "client", key, password, PemFiles.certificates(file).toArray(Certificate[]::new));
-    var factory = KeyManagerFactory.getInstance("PKIX");
-    factory.init(store, password);
-    return factory.getKeyManagers();
+  private static KeyManager[] own(Path file) throws GeneralSecurityException {
+    return Pkix.identity(PemFiles.privateKey(file, Optional.empty()), PemFiles.certificates(file));
   }
 
-  private static X509TrustManager trust(Path file) throws GeneralSecurityException, IOException {
-    var store = empty();
-    var authorities = PemFiles.certificates(file);
-    for (var i = 0; i < authorities.size(); i++) {
-      store.setCertificateEntry("ca-" + i, authorities.get(i));
-    }
-    var factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    return List.of(factory.getTrustManagers()).stream()
+  private static X509TrustManager trust(Path file) throws GeneralSecurityException {
+    return Arrays.stream(Pkix.trust(PemFiles.certificates(file)))
         .filter(X509TrustManager.class::isInstance)
         .map(X509TrustManager.class::cast)
         .findFirst()
         .orElseThrow(() -> new PkiException("This Java has no PKIX trust manager"));
-  }
-
-  private static KeyStore empty() throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
   }
 }

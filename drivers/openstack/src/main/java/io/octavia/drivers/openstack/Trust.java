@@ -3,21 +3,18 @@ package io.octavia.drivers.openstack;
 import io.octavia.config.Config;
 import io.octavia.config.KeystoneSession;
 import io.octavia.http.Pem;
+import io.octavia.http.Pkix;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -35,47 +32,26 @@ final class Trust {
       var context = SSLContext.getInstance("TLS");
       context.init(own(config, options), believed(config, options), null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
     }
   }
 
   private static TrustManager @Nullable [] believed(Config config, KeystoneSession options)
-      throws GeneralSecurityException, IOException {
+      throws GeneralSecurityException {
     if (config.get(options.insecure)) return new TrustManager[] {new Everybody()};
     var cafile = config.find(options.cafile);
     if (cafile.isEmpty()) return null;
-    var store = empty();
-    int count = 0;
-    for (var authority : Pem.certificates(text(cafile.get()))) {
-      store.setCertificateEntry("ca-" + count++, authority);
-    }
-    var factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    return factory.getTrustManagers();
+    return Pkix.trust(Pem.certificates(text(cafile.get())));
   }
 
   private static KeyManager @Nullable [] own(Config config, KeystoneSession options)
-      throws GeneralSecurityException, IOException {
+      throws GeneralSecurityException {
     Optional<String> certfile = config.find(options.certfile);
     if (certfile.isEmpty()) return null;
     var certificate = text(certfile.get());
     var key = config.find(options.keyfile).map(Trust::text).orElse(certificate);
-    var store = empty();
-    store.setKeyEntry(
-        "own",
-        Pem.privateKey(key),
-        new char[0],
-        Pem.certificates(certificate).toArray(Certificate[]::new));
-    var factory = KeyManagerFactory.getInstance("PKIX");
-    factory.init(store, new char[0]);
-    return factory.getKeyManagers();
-  }
-
-  private static KeyStore empty() throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
+    return Pkix.identity(Pem.privateKey(key), Pem.certificates(certificate));
   }
 
   private static String text(String file) {
