@@ -56,16 +56,19 @@ public final class Casts implements Handover {
       writing.call(id, loadBalancer, method, Envelope.JSON.writeValueAsString(arguments));
     }
 
-    private void castUpdate(
-        String method,
-        String original,
-        Model old,
-        String updates,
-        Map<String, @Nullable Object> changes) {
+    private void create(String kind, Map<String, ? extends @Nullable Object> created) {
+      cast("create_" + kind, Map.of(kind, created));
+    }
+
+    private void update(String kind, Model old, Map<String, ? extends @Nullable Object> changes) {
       var arguments = new LinkedHashMap<String, Object>();
-      arguments.put(original, ProviderObject.plain(old));
-      arguments.put(updates, changes);
-      cast(method, arguments);
+      arguments.put("original_" + kind, ProviderObject.plain(old));
+      arguments.put(kind + "_updates", changes);
+      cast("update_" + kind, arguments);
+    }
+
+    private void delete(String kind, Model deleted) {
+      cast("delete_" + kind, Map.of(kind, ProviderObject.plain(deleted)));
     }
 
     @Override
@@ -87,8 +90,7 @@ public final class Casts implements Handover {
       var policy = updates.remove("vip_qos_policy_id");
       updates.keySet().removeIf(name -> name.startsWith("vip_"));
       if (policy != null) updates.put("vip", Map.of("qos_policy_id", policy));
-      castUpdate(
-          "update_load_balancer", "original_load_balancer", old, "load_balancer_updates", updates);
+      update("load_balancer", old, updates);
     }
 
     @Override
@@ -105,62 +107,47 @@ public final class Casts implements Handover {
 
     @Override
     public void listenerCreate(Listener it) {
-      cast("create_listener", Map.of("listener", ProviderObject.plain(it)));
+      create("listener", ProviderObject.plain(it));
     }
 
     @Override
     public void listenerUpdate(Listener old, Listener changes) {
-      castUpdate(
-          "update_listener",
-          "original_listener",
-          old,
-          "listener_updates",
-          ProviderObject.plain(changes));
+      update("listener", old, ProviderObject.plain(changes));
     }
 
     @Override
     public void listenerDelete(Listener it) {
-      cast("delete_listener", Map.of("listener", ProviderObject.plain(it)));
+      delete("listener", it);
     }
 
     @Override
     public void poolCreate(Pool it) {
-      cast("create_pool", Map.of("pool", ProviderObject.renamed(it)));
+      create("pool", ProviderObject.renamed(it));
     }
 
     @Override
     public void poolUpdate(Pool old, Pool changes) {
-      castUpdate(
-          "update_pool",
-          "original_pool",
-          old,
-          "pool_updates",
-          ProviderObject.updates(changes, Pool.POOL_ID));
+      update("pool", old, ProviderObject.updates(changes, Pool.POOL_ID));
     }
 
     @Override
     public void poolDelete(Pool it) {
-      cast("delete_pool", Map.of("pool", ProviderObject.plain(it)));
+      delete("pool", it);
     }
 
     @Override
     public void memberCreate(Member it) {
-      cast("create_member", Map.of("member", ProviderObject.plain(it)));
+      create("member", ProviderObject.plain(it));
     }
 
     @Override
     public void memberUpdate(Member old, Member changes) {
-      castUpdate(
-          "update_member",
-          "original_member",
-          old,
-          "member_updates",
-          ProviderObject.updates(changes, Member.MEMBER_ID));
+      update("member", old, ProviderObject.updates(changes, Member.MEMBER_ID));
     }
 
     @Override
     public void memberDelete(Member it) {
-      cast("delete_member", Map.of("member", ProviderObject.plain(it)));
+      delete("member", it);
     }
 
     /** The statuses of the rows say what became of each. */
@@ -205,62 +192,48 @@ public final class Casts implements Handover {
 
     @Override
     public void healthMonitorCreate(HealthMonitor it) {
-      cast("create_health_monitor", Map.of("health_monitor", ProviderObject.plain(it)));
+      create("health_monitor", ProviderObject.plain(it));
     }
 
     @Override
     public void healthMonitorUpdate(HealthMonitor old, HealthMonitor changes) {
-      castUpdate(
-          "update_health_monitor",
-          "original_health_monitor",
-          old,
-          "health_monitor_updates",
-          ProviderObject.updates(changes, HealthMonitor.HEALTHMONITOR_ID));
+      update(
+          "health_monitor", old, ProviderObject.updates(changes, HealthMonitor.HEALTHMONITOR_ID));
     }
 
     @Override
     public void healthMonitorDelete(HealthMonitor it) {
-      cast("delete_health_monitor", Map.of("health_monitor", ProviderObject.plain(it)));
+      delete("health_monitor", it);
     }
 
     @Override
     public void l7PolicyCreate(L7Policy it) {
-      cast("create_l7policy", Map.of("l7policy", ProviderObject.plain(it)));
+      create("l7policy", ProviderObject.plain(it));
     }
 
     @Override
     public void l7PolicyUpdate(L7Policy old, L7Policy changes) {
-      castUpdate(
-          "update_l7policy",
-          "original_l7policy",
-          old,
-          "l7policy_updates",
-          ProviderObject.updates(changes, L7Policy.L7POLICY_ID));
+      update("l7policy", old, ProviderObject.updates(changes, L7Policy.L7POLICY_ID));
     }
 
     @Override
     public void l7PolicyDelete(L7Policy it) {
-      cast("delete_l7policy", Map.of("l7policy", ProviderObject.plain(it)));
+      delete("l7policy", it);
     }
 
     @Override
     public void l7RuleCreate(L7Rule it) {
-      cast("create_l7rule", Map.of("l7rule", ProviderObject.plain(it)));
+      create("l7rule", ProviderObject.plain(it));
     }
 
     @Override
     public void l7RuleUpdate(L7Rule old, L7Rule changes) {
-      castUpdate(
-          "update_l7rule",
-          "original_l7rule",
-          old,
-          "l7rule_updates",
-          ProviderObject.updates(changes, L7Rule.L7RULE_ID));
+      update("l7rule", old, ProviderObject.updates(changes, L7Rule.L7RULE_ID));
     }
 
     @Override
     public void l7RuleDelete(L7Rule it) {
-      cast("delete_l7rule", Map.of("l7rule", ProviderObject.plain(it)));
+      delete("l7rule", it);
     }
 
     @Override
