@@ -8,10 +8,10 @@ import static io.octavia.db.tables.Tables.RECONCILE_PORT;
 
 import io.octavia.db.Db;
 import io.octavia.db.LoadBalancerGraphs;
-import io.octavia.db.ServerProfiles;
 import io.octavia.db.reconcile.Events;
 import io.octavia.db.reconcile.Lease;
 import io.octavia.db.reconcile.Reconciles;
+import io.octavia.db.resource.ServerProfiles;
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.LoadBalancer;
