@@ -39,21 +39,6 @@ public final class Api {
     this.pipeline = pipeline;
   }
 
-  /** The handler of all requests, where our own workers do the work. */
-  public static Handler create(
-      Authentication authentication,
-      Config config,
-      Db db,
-      Networks networks,
-      Ports ports,
-      Secrets secrets,
-      Wakeups wakeups,
-      InstantSource clock,
-      Supplier<UUID> uuids) {
-    return create(
-        authentication, config, db, networks, ports, secrets, wakeups, null, clock, uuids);
-  }
-
   /**
    * The handler of all requests.
    *

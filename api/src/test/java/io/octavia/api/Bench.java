@@ -98,6 +98,7 @@ final class Bench implements AutoCloseable {
             cloud,
             secrets,
             id -> woken.add(id.value()),
+            null,
             () -> now,
             UUID::randomUUID);
     var document = handler.handle(Request.of("GET", "/v2.0/openapi.json", Map.of(), new byte[0]));

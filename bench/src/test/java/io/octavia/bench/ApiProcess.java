@@ -38,6 +38,7 @@ final class ApiProcess {
                         cloud.ports(),
                         new LocalSecrets(Path.of("/nonexistent")),
                         _ -> {},
+                        null,
                         InstantSource.system(),
                         UUID::randomUUID))
                 .start()) {

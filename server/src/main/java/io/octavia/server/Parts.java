@@ -122,28 +122,17 @@ final class Parts {
   /** The REST API. */
   HttpServer api(Db db, Cloud cloud, Secrets secrets, Wakeups wakeups) {
     var api =
-        callsWorkers()
-            ? Api.create(
-                authentication(),
-                config,
-                db,
-                cloud.networks(),
-                cloud.ports(),
-                secrets,
-                wakeups,
-                new Casts(UUID::randomUUID),
-                clock,
-                UUID::randomUUID)
-            : Api.create(
-                authentication(),
-                config,
-                db,
-                cloud.networks(),
-                cloud.ports(),
-                secrets,
-                wakeups,
-                clock,
-                UUID::randomUUID);
+        Api.create(
+            authentication(),
+            config,
+            db,
+            cloud.networks(),
+            cloud.ports(),
+            secrets,
+            wakeups,
+            callsWorkers() ? new Casts(UUID::randomUUID) : null,
+            clock,
+            UUID::randomUUID);
     var counted = new RequestCounts(front(api, cloud, db));
     gauges.watch(counted);
     var server =

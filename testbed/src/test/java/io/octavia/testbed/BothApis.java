@@ -178,6 +178,7 @@ final class BothApis implements AutoCloseable {
         cloud.ports(),
         new LocalSecrets(secrets),
         _ -> {},
+        null,
         InstantSource.system(),
         UUID::randomUUID);
   }
