@@ -86,19 +86,23 @@ class DaemonsTest {
     deployment.api(0).removeLoadBalancer(id);
   }
 
+  /** The worker that has begun with a load balancer. */
+  private DaemonProcess workerOf(String loadBalancer) {
+    var workers = deployment.daemons("octavia-worker");
+    return Waiting.value(
+        "a worker that begins",
+        () ->
+            workers.stream()
+                .filter(worker -> worker.log().contains(loadBalancer))
+                .findFirst()
+                .orElse(null));
+  }
+
   @Test
   void worker_that_is_killed_in_the_middle_is_taken_over_from_by_the_other() {
-    var workers = deployment.daemons("octavia-worker");
     var made = request(deployment.api(0), "orphaned");
     var id = made.path("id").asString();
-    var working =
-        Waiting.value(
-            "a worker that begins",
-            () ->
-                workers.stream()
-                    .filter(worker -> worker.log().contains(id))
-                    .findFirst()
-                    .orElse(null));
+    var working = workerOf(id);
     try {
       working.kill();
       deployment.api(1).awaitActive(id);
@@ -112,17 +116,9 @@ class DaemonsTest {
 
   @Test
   void worker_that_is_told_to_stop_leaves_nothing_to_wait_for() {
-    var workers = deployment.daemons("octavia-worker");
     var made = request(deployment.api(0), "handed over");
     var id = made.path("id").asString();
-    var working =
-        Waiting.value(
-            "a worker that begins",
-            () ->
-                workers.stream()
-                    .filter(worker -> worker.log().contains(id))
-                    .findFirst()
-                    .orElse(null));
+    var working = workerOf(id);
     try {
       assertThat(working.terminate()).isEqualTo(143);
       assertThat(working.log()).contains("stopping");
