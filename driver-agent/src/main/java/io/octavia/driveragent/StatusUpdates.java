@@ -141,10 +141,10 @@ final class StatusUpdates implements Listener.Answer {
           var row = writing.find(kind, record.id());
           if (row.isEmpty()) return true;
           if (deleted && kind != Kind.LOAD_BALANCER) {
-            writing.remove(kind, row.get());
+            writing.remove(kind, row.get().id());
             return true;
           }
-          if (deleted) writing.release(kind, row.get());
+          if (deleted) writing.release(kind, row.get().text("project_id"));
           var statuses = new LinkedHashMap<String, Object>();
           record.provisioning().ifPresent(it -> statuses.put("provisioning_status", it.text()));
           record.operating().ifPresent(it -> statuses.put("operating_status", it.text()));

@@ -1,6 +1,7 @@
 package io.octavia.worker;
 
 import io.octavia.db.reconcile.Events;
+import io.octavia.db.resource.Kind;
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.LoadBalancer;
 import io.octavia.domain.ProvisioningStatus;
@@ -190,7 +191,7 @@ final class Run {
 
   private static RowChange loadBalancerBack(LoadBalancer graph) {
     return new RowChange.SetStatus(
-        RowChange.Kind.LOAD_BALANCER, graph.id().value(), ProvisioningStatus.ACTIVE, null);
+        Kind.LOAD_BALANCER, graph.id().value(), ProvisioningStatus.ACTIVE, null);
   }
 
   private Outcome settle(Snapshot snapshot, boolean late) {

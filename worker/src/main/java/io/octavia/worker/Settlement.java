@@ -3,8 +3,8 @@ package io.octavia.worker;
 import static io.octavia.domain.ProvisioningStatus.ACTIVE;
 import static io.octavia.domain.ProvisioningStatus.PENDING_CREATE;
 import static io.octavia.domain.ProvisioningStatus.PENDING_DELETE;
-import static io.octavia.worker.RowChange.Kind;
 
+import io.octavia.db.resource.Kind;
 import io.octavia.domain.HealthMonitor;
 import io.octavia.domain.L7Policy;
 import io.octavia.domain.L7Rule;
@@ -49,8 +49,10 @@ final class Settlement {
   /** Nothing is left but the load balancer's own row, which housekeeping removes later. */
   static List<RowChange> deleted(LoadBalancer graph) {
     var changes = new ArrayList<RowChange>();
-    for (var listener : graph.listeners()) deleteListener(changes, listener);
-    for (var pool : graph.pools()) deletePool(changes, pool);
+    for (var listener : graph.listeners()) {
+      changes.add(new Delete(Kind.LISTENER, listener.id().value()));
+    }
+    for (var pool : graph.pools()) changes.add(new Delete(Kind.POOL, pool.id().value()));
     if (graph.provisioningStatus() == PENDING_DELETE) {
       changes.add(
           new SetStatus(Kind.LOAD_BALANCER, graph.id().value(), ProvisioningStatus.DELETED, null));
@@ -62,40 +64,36 @@ final class Settlement {
 
   private void listener(Listener listener) {
     if (listener.provisioningStatus() == PENDING_DELETE) {
-      deleteListener(changes, listener);
+      changes.add(new Delete(Kind.LISTENER, listener.id().value()));
       return;
     }
     // One in ERROR stays so: whoever pushed the configuration knows whether it is served.
     if (Graph.isPending(listener.provisioningStatus())) {
       changes.add(new SetStatus(Kind.LISTENER, listener.id().value(), ACTIVE, null));
     }
-    var renumber = false;
-    for (var policy : listener.policies()) renumber |= policy(policy);
-    if (renumber) changes.add(new RowChange.Renumber(listener.id()));
+    listener.policies().forEach(this::policy);
   }
 
-  /** True if the policy goes. */
-  private boolean policy(L7Policy policy) {
+  private void policy(L7Policy policy) {
     if (policy.provisioningStatus() == PENDING_DELETE) {
-      deletePolicy(changes, policy);
-      return true;
+      changes.add(new Delete(Kind.L7_POLICY, policy.id().value()));
+      return;
     }
     for (var rule : policy.rules()) rule(rule);
     activate(
-        Kind.L7POLICY,
+        Kind.L7_POLICY,
         policy.id().value(),
         policy.provisioningStatus(),
         isCreate ? null : byAdmin(policy.enabled()));
-    return false;
   }
 
   private void rule(L7Rule rule) {
     if (rule.provisioningStatus() == PENDING_DELETE) {
-      changes.add(new Delete(Kind.L7RULE, rule.id().value()));
+      changes.add(new Delete(Kind.L7_RULE, rule.id().value()));
       return;
     }
     activate(
-        Kind.L7RULE,
+        Kind.L7_RULE,
         rule.id().value(),
         rule.provisioningStatus(),
         isCreate ? null : byAdmin(rule.enabled()));
@@ -103,7 +101,7 @@ final class Settlement {
 
   private void pool(Pool pool) {
     if (pool.provisioningStatus() == PENDING_DELETE) {
-      deletePool(changes, pool);
+      changes.add(new Delete(Kind.POOL, pool.id().value()));
       return;
     }
     var monitor = pool.healthMonitor();
@@ -146,22 +144,5 @@ final class Settlement {
     if (Graph.isPending(current) || mends) {
       changes.add(new SetStatus(kind, id, ACTIVE, operating));
     }
-  }
-
-  private static void deleteListener(List<RowChange> changes, Listener listener) {
-    for (var policy : listener.policies()) deletePolicy(changes, policy);
-    changes.add(new Delete(Kind.LISTENER, listener.id().value()));
-  }
-
-  private static void deletePolicy(List<RowChange> changes, L7Policy policy) {
-    for (var rule : policy.rules()) changes.add(new Delete(Kind.L7RULE, rule.id().value()));
-    changes.add(new Delete(Kind.L7POLICY, policy.id().value()));
-  }
-
-  private static void deletePool(List<RowChange> changes, Pool pool) {
-    var monitor = pool.healthMonitor();
-    if (monitor != null) changes.add(new Delete(Kind.HEALTH_MONITOR, monitor.id().value()));
-    for (var member : pool.members()) changes.add(new Delete(Kind.MEMBER, member.id().value()));
-    changes.add(new Delete(Kind.POOL, pool.id().value()));
   }
 }

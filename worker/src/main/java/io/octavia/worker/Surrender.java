@@ -3,8 +3,8 @@ package io.octavia.worker;
 import static io.octavia.domain.ProvisioningStatus.ACTIVE;
 import static io.octavia.domain.ProvisioningStatus.ERROR;
 import static io.octavia.domain.ProvisioningStatus.PENDING_UPDATE;
-import static io.octavia.worker.RowChange.Kind;
 
+import io.octavia.db.resource.Kind;
 import io.octavia.domain.Amphora;
 import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.L7Policy;
@@ -98,9 +98,9 @@ final class Surrender {
     for (var policy : listener.policies()) {
       var rules =
           policy.rules().stream().anyMatch(rule -> Graph.isPending(rule.provisioningStatus()));
-      object(Kind.L7POLICY, policy.id().value(), policy.provisioningStatus(), rules);
+      object(Kind.L7_POLICY, policy.id().value(), policy.provisioningStatus(), rules);
       for (var rule : policy.rules()) {
-        object(Kind.L7RULE, rule.id().value(), rule.provisioningStatus(), false);
+        object(Kind.L7_RULE, rule.id().value(), rule.provisioningStatus(), false);
       }
     }
   }

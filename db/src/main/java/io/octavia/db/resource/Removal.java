@@ -6,7 +6,9 @@ import static io.octavia.db.tables.Tables.LISTENER_STATISTICS;
 import static io.octavia.db.tables.Tables.QUOTAS;
 import static io.octavia.db.tables.Tables.SESSION_PERSISTENCE;
 
+import java.util.List;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes rows away with all that hangs below them, and counts the project's quota down for each:
@@ -19,17 +21,22 @@ final class Removal {
     this.tx = tx;
   }
 
-  void remove(Kind kind, Row row) {
-    var id = row.id();
-    children(kind, id);
+  void remove(Kind kind, String id) {
+    var listener = kind == Kind.L7_POLICY ? text(View.of(kind), "listener_id", id) : null;
+    take(kind, id);
+    if (listener != null) renumber(listener);
+  }
+
+  private void take(Kind kind, String id) {
     var view = View.of(kind);
+    var project = text(view, "project_id", id);
+    children(kind, id);
     for (var collection : view.collections()) {
       if (collection instanceof Collection.Written written) {
-        written.replace(tx, id, java.util.List.of());
+        written.replace(tx, id, List.of());
       }
     }
-    if (tx.deleteFrom(view.table).where(view.id.eq(id)).execute() > 0) release(kind, row);
-    if (kind == Kind.L7_POLICY) renumber(row.required("listener_id"));
+    if (tx.deleteFrom(view.table).where(view.id.eq(id)).execute() > 0) release(kind, project);
   }
 
   private void children(Kind kind, String id) {
@@ -57,12 +64,19 @@ final class Removal {
   }
 
   private void below(Kind kind, String column, String id) {
-    new Reading(tx).all(kind, new Query.Equal(column, id)).forEach(child -> remove(kind, child));
+    var view = View.of(kind);
+    var parent = view.known(column).field().coerce(String.class);
+    var children = tx.select(view.id).from(view.table).where(parent.eq(id)).fetch(view.id);
+    for (var child : children) take(kind, child);
+  }
+
+  private @Nullable String text(View view, String column, String id) {
+    var field = view.known(column).field().coerce(String.class);
+    return tx.select(field).from(view.table).where(view.id.eq(id)).fetchOne(field);
   }
 
   /** Never below 0, whatever happened to the count before. */
-  void release(Kind kind, Row row) {
-    var project = row.text("project_id");
+  void release(Kind kind, @Nullable String project) {
     if (project == null) return;
     var inUse = Quota.of(kind).inUse();
     tx.update(QUOTAS)

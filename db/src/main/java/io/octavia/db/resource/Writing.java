@@ -47,7 +47,8 @@ public final class Writing extends Reading {
   private final Map<Kind, List<Row>> added = new EnumMap<>(Kind.class);
   private Witness witness = Witness.NOBODY;
 
-  Writing(DSLContext context, InstantSource clock) {
+  /** Writes in a transaction that others began. */
+  public Writing(DSLContext context, InstantSource clock) {
     super(context);
     this.clock = clock;
   }
@@ -178,16 +179,16 @@ public final class Writing extends Reading {
    * Takes an object's row away, with all that hangs below it, and gives the project's quota back.
    * The rows of load balancers stay.
    */
-  public void remove(Kind kind, Row row) {
+  public void remove(Kind kind, String id) {
     if (kind == Kind.LOAD_BALANCER) {
       throw new IllegalArgumentException("rows of load balancers stay");
     }
-    new Removal(context).remove(kind, row);
+    new Removal(context).remove(kind, id);
   }
 
   /** Gives the project's quota for an object back. */
-  public void release(Kind kind, Row row) {
-    new Removal(context).release(kind, row);
+  public void release(Kind kind, @Nullable String project) {
+    new Removal(context).release(kind, project);
   }
 
   /** Makes the provisioning status of these objects this one. */
