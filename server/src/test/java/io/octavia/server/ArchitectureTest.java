@@ -40,7 +40,9 @@ class ArchitectureTest {
           Map.entry("drivers.certificates", List.of("domain")),
           Map.entry("drivers.noop", List.of("domain", "provider")),
           Map.entry("drivers.openstack", List.of("domain", "config", "http")),
-          Map.entry("drivers.amphora", List.of("domain", "config", "wire", "haproxy", "http")),
+          Map.entry(
+              "drivers.amphora",
+              List.of("domain", "config", "wire", "haproxy", "http", "drivers.certificates")),
           Map.entry("agent", List.of("domain", "config", "wire", "haproxy", "http")));
 
   /**

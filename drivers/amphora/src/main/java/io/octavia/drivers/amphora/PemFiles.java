@@ -1,5 +1,7 @@
 package io.octavia.drivers.amphora;
 
+import io.octavia.drivers.certificates.BadBundle;
+import io.octavia.drivers.certificates.PrivateKeys;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -11,20 +13,10 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
-import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
 
 /**
  * Certificates and private keys in PEM, in any order, keys in PKCS#1, SEC 1 or PKCS#8. What goes
@@ -45,14 +37,10 @@ final class PemFiles {
   /** The first key of the file, decrypted if need be. */
   static PrivateKey privateKey(Path file, Optional<String> passphrase) {
     try {
-      for (var object : objects(file)) {
-        var info = keyInfo(object, passphrase);
-        if (info.isPresent()) return new JcaPEMKeyConverter().getPrivateKey(info.get());
-      }
-    } catch (IOException | OperatorCreationException | PKCSException e) {
-      throw new PkiException("The key in " + file + " cannot be read; wrong passphrase?", e);
+      return PrivateKeys.read(text(file), passphrase);
+    } catch (BadBundle e) {
+      throw new PkiException(file + ": " + e.reason(), e);
     }
-    throw new PkiException(file + " has no private key in it");
   }
 
   static X509Certificate certificate(X509CertificateHolder holder) {
@@ -74,38 +62,9 @@ final class PemFiles {
     return text.toString();
   }
 
-  private static Optional<PrivateKeyInfo> keyInfo(Object object, Optional<String> passphrase)
-      throws IOException, OperatorCreationException, PKCSException {
-    var password = passphrase.orElse("").toCharArray();
-    return switch (object) {
-      case PEMKeyPair pair -> Optional.of(pair.getPrivateKeyInfo());
-      case PrivateKeyInfo info -> Optional.of(info);
-      case PEMEncryptedKeyPair encrypted ->
-          Optional.of(
-              encrypted
-                  .decryptKeyPair(
-                      new JcePEMDecryptorProviderBuilder()
-                          .setProvider(decryption())
-                          .build(password))
-                  .getPrivateKeyInfo());
-      case PKCS8EncryptedPrivateKeyInfo encrypted ->
-          Optional.of(
-              encrypted.decryptPrivateKeyInfo(
-                  new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                      .setProvider(decryption())
-                      .build(password)));
-      default -> Optional.empty();
-    };
-  }
-
-  /** Brings hundreds of classes, which no start needs whose keys are not encrypted. */
-  private static BouncyCastleProvider decryption() {
-    return new BouncyCastleProvider();
-  }
-
   private static List<Object> objects(Path file) {
     var objects = new ArrayList<Object>();
-    try (var parser = new PEMParser(new StringReader(Files.readString(file)))) {
+    try (var parser = new PEMParser(new StringReader(text(file)))) {
       for (var object = parser.readObject(); object != null; object = parser.readObject()) {
         objects.add(object);
       }
@@ -113,5 +72,13 @@ final class PemFiles {
       throw new PkiException(file + " cannot be read: " + e.getClass().getSimpleName(), e);
     }
     return objects;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new PkiException(file + " cannot be read: " + e.getClass().getSimpleName(), e);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.octavia.drivers.certificates;
 
 /** A bundle cannot be used. The reason is for the user and quotes nothing secret. */
-final class BadBundle extends Exception {
+public final class BadBundle extends Exception {
   private final String reason;
 
   BadBundle(String reason) {
@@ -14,7 +14,8 @@ final class BadBundle extends Exception {
     this.reason = reason;
   }
 
-  String reason() {
+  /** What is wrong with it. */
+  public String reason() {
     return reason;
   }
 }

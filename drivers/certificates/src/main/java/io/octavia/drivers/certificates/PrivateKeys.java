@@ -23,14 +23,18 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 
-/** Private keys in PEM. */
-final class PrivateKeys {
+/** Private keys in PEM: in PKCS#1, SEC 1 or PKCS#8, encrypted or not. */
+public final class PrivateKeys {
   private static final String WRONG_PASSPHRASE = "The passphrase does not decrypt the private key";
 
   private PrivateKeys() {}
 
-  /** The first key of a text, decrypted if need be. */
-  static PrivateKey read(String text, Optional<String> passphrase) throws BadBundle {
+  /**
+   * The first key of a text, decrypted if need be.
+   *
+   * @throws BadBundle if there is none, or the passphrase is missing or wrong
+   */
+  public static PrivateKey read(String text, Optional<String> passphrase) throws BadBundle {
     try (var parser = new PEMParser(new StringReader(text))) {
       for (var object = parser.readObject(); object != null; object = parser.readObject()) {
         var info = keyInfo(object, passphrase);
