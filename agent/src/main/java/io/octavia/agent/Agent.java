@@ -1,5 +1,6 @@
 package io.octavia.agent;
 
+import io.octavia.domain.AmphoraId;
 import io.octavia.http.HttpServer;
 import io.octavia.http.Response;
 import io.octavia.http.TlsSettings;
@@ -110,6 +111,10 @@ final class Agent implements AutoCloseable {
   /** The port it listens on. */
   int port() {
     return server.port();
+  }
+
+  AmphoraId amphora() {
+    return settings.amphora();
   }
 
   LoadBalancers loadBalancers() {

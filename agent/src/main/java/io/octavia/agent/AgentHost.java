@@ -25,14 +25,12 @@ import org.slf4j.LoggerFactory;
  * Hosts the agents of all amphorae of this machine in one process: one for each directory in {@code
  * <stateDir>/servers}, from the moment it appears until it disappears.
  *
- * <p>Two threads of its own: one watches the directories, one keeps the time; whatever takes longer
- * runs on virtual threads.
+ * <p>Two threads of its own: one watches the directories, one is the {@link Pulse}; whatever takes
+ * longer runs on virtual threads.
  */
 public final class AgentHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentHost.class);
   private static final Duration RESCAN = Duration.ofSeconds(1);
-  private static final Duration TICK = Duration.ofMillis(100);
-  private static final int TICKS_PER_SUPERVISION = 10;
   private static final Duration RETRY = Duration.ofSeconds(5);
   private static final int STARTING_AT_ONCE = 4;
 
@@ -46,7 +44,7 @@ public final class AgentHost implements AutoCloseable {
   private final Map<Path, Instant> retries = new ConcurrentHashMap<>();
   private final Semaphore starting = new Semaphore(STARTING_AT_ONCE);
   private final Thread watcher;
-  private final Thread timer;
+  private final Pulse pulse = new Pulse(agents::values);
   private volatile boolean closing;
 
   private AgentHost(Path directory, InstantSource clock) throws IOException {
@@ -58,7 +56,6 @@ public final class AgentHost implements AutoCloseable {
     directory.register(
         watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
     this.watcher = Thread.ofPlatform().name("amphora-directories").unstarted(this::watch);
-    this.timer = Thread.ofPlatform().name("amphora-heartbeats").unstarted(this::keepTime);
   }
 
   /**
@@ -72,7 +69,7 @@ public final class AgentHost implements AutoCloseable {
       var host = new AgentHost(directory, clock);
       host.scan();
       host.watcher.start();
-      host.timer.start();
+      host.pulse.start();
       return host;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot watch " + directory, e);
@@ -91,7 +88,7 @@ public final class AgentHost implements AutoCloseable {
     try {
       watch.close();
       join(watcher);
-      join(timer);
+      pulse.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot stop watching " + directory, e);
     } finally {
@@ -141,14 +138,14 @@ public final class AgentHost implements AutoCloseable {
       if (!present.contains(root)) {
         Agent agent = agents.remove(root);
         if (agent != null) {
-          run(root, agent::abandon);
+          Pulse.beside(root.getFileName(), agent::abandon);
         }
       }
     }
     retries.keySet().retainAll(present);
     for (Path root : present) {
       if (!agents.containsKey(root) && !retryLater(root) && busy.add(root)) {
-        run(root, () -> host(root));
+        Pulse.beside(root.getFileName(), () -> host(root));
       }
     }
   }
@@ -194,37 +191,5 @@ public final class AgentHost implements AutoCloseable {
     if (closing) {
       agent.close();
     }
-  }
-
-  private void keepTime() {
-    for (int tick = 0; !closing; tick++) {
-      boolean supervise = tick % TICKS_PER_SUPERVISION == 0;
-      agents.forEach((root, agent) -> {
-        if (agent.beatDue()) {
-          run(root, agent::beat);
-        }
-        if (supervise) {
-          run(root, agent::supervise);
-        }
-      });
-      try {
-        Thread.sleep(TICK);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
-  }
-
-  private void run(Path root, Runnable work) {
-    Thread.ofVirtual()
-        .name("amphora " + root.getFileName())
-        .start(() -> {
-          try {
-            work.run();
-          } catch (RuntimeException e) {
-            LOG.error("amphora {}", root.getFileName(), e);
-          }
-        });
   }
 }

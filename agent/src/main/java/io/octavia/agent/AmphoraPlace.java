@@ -10,11 +10,23 @@ import java.util.Optional;
  * Where an amphora is on this machine.
  *
  * @param root its root directory
+ * @param configuration the agent's configuration file, as we see it
  * @param hostname what it calls itself
+ * @param netns the network namespace of its traffic
  * @param managementAddress where its agent listens; nothing: where its configuration says
  */
-record AmphoraPlace(Path root, String hostname, String netns, Optional<String> managementAddress) {
+record AmphoraPlace(
+    Path root,
+    Path configuration,
+    String hostname,
+    String netns,
+    Optional<String> managementAddress) {
   private static final String DESCRIPTION = "server.json";
+
+  /** Upstream's name of the namespace in an amphora that is a machine of its own. */
+  private static final String NETNS = "amphora-haproxy";
+
+  private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
 
   /** What a local server's directory says of it. */
   private record Description(
@@ -32,10 +44,17 @@ record AmphoraPlace(Path root, String hostname, String netns, Optional<String> m
     return AtomicFiles.read(directory.resolve(DESCRIPTION))
         .map(bytes -> Json.MAPPER.readValue(bytes, Description.class))
         .map(found ->
-            new AmphoraPlace(directory, found.name, found.netns, Optional.of(found.managementIp)));
+            new AmphoraPlace(
+                directory,
+                directory.resolve(AgentConf.PATH.substring(1)),
+                found.name,
+                found.netns,
+                Optional.of(found.managementIp)));
   }
 
-  Path configuration() {
-    return root.resolve(AgentConf.PATH.substring(1));
+  /** The machine that we run on, all of it. */
+  static AmphoraPlace machine(Path configuration) {
+    var hostname = AtomicFiles.readText(HOSTNAME).map(String::strip).orElse("amphora");
+    return new AmphoraPlace(Path.of("/"), configuration, hostname, NETNS, Optional.empty());
   }
 }
