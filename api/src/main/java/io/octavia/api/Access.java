@@ -36,7 +36,7 @@ final class Access {
 
   Access(Services services) {
     this.services = services;
-    this.accepting = services.config().get(ApiSettings.PENDING_UPDATES).equals("accept");
+    this.accepting = ApiSettings.acceptsPendingUpdates(services.config());
   }
 
   /** The object, which the caller may act on by that rule. */

@@ -87,6 +87,7 @@ final class Bench implements AutoCloseable {
     this.db = db;
     this.owner = owner;
     var all = new HashMap<>(Map.of("api_settings.auth_strategy", "noauth"));
+    all.put("api_settings.pending_updates", "strict");
     all.putAll(settings);
     var config = Config.of(all);
     handler =

@@ -163,12 +163,13 @@ public final class ApiSettings {
 
   public static final Option<String> PENDING_UPDATES =
       IN.oneOf("pending_updates", "strict", "accept")
-          .byDefault("strict")
           .ours()
           .help(
               "What happens to a change of a load balancer that is still being changed: strict"
                   + " refuses it with 409 as the original does, which a worker of the original"
-                  + " beside ours needs; accept takes it and applies both.");
+                  + " beside ours needs; accept takes it and applies both. Unless it is set:"
+                  + " strict where workers are called by messages (workers = rpc), which the"
+                  + " original's may take; accept where they read the database, as only ours do.");
 
   public static final Option<String> WORKERS =
       IN.oneOf("workers", "database", "rpc")
@@ -178,6 +179,14 @@ public final class ApiSettings {
               "How workers learn of changes: database says that ours read them there, and no"
                   + " message is sent; rpc sends the original's messages through [DEFAULT]"
                   + " transport_url to whoever consumes them, workers of the original among them.");
+
+  /** Whether a load balancer that is still being changed takes further changes. */
+  public static boolean acceptsPendingUpdates(Config config) {
+    return config
+        .find(PENDING_UPDATES)
+        .orElse(config.get(WORKERS).equals("database") ? "accept" : "strict")
+        .equals("accept");
+  }
 
   // Options of earlier releases.
   static {

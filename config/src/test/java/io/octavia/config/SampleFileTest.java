@@ -62,6 +62,6 @@ class SampleFileTest {
   @Test
   void options_of_our_own_are_marked() {
     assertThat(SampleFile.text())
-        .contains("# Ours: the original has no such option.\n#pending_updates = strict\n");
+        .contains("# Ours: the original has no such option.\n#workers = database\n");
   }
 }

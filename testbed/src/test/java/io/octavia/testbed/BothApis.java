@@ -158,6 +158,8 @@ final class BothApis implements AutoCloseable {
         Map.of(
             "api_settings.auth_strategy",
             "testing",
+            "api_settings.pending_updates",
+            "strict",
             "oslo_policy.policy_file",
             POLICY.toString(),
             "api_settings.enabled_provider_drivers",
