@@ -15,23 +15,28 @@ import java.util.concurrent.TimeUnit;
 public final class DaemonProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Many of them on a small machine. */
+  private static final String SMALL = "-XX:TieredStopAtLevel=1 -Xmx160m";
+
   private final String program;
+  private final String javaOptions;
   private final List<String> arguments;
   private final Path log;
   private final int monitoring;
   private Process process;
 
   private DaemonProcess(
-      String program, List<String> arguments, Path log, int monitoring, Process process) {
+      String program, String javaOptions, List<String> arguments, Path log, int monitoring) {
     this.program = program;
+    this.javaOptions = javaOptions;
     this.arguments = arguments;
     this.log = log;
     this.monitoring = monitoring;
-    this.process = process;
+    this.process = launched();
   }
 
   /**
-   * Starts one; does not wait for it.
+   * Starts one in little memory and with the quick compiler alone; does not wait for it.
    *
    * @param directory for its log and for a file with what it alone is told
    * @param name of those files
@@ -44,6 +49,25 @@ public final class DaemonProcess implements AutoCloseable {
       String name,
       List<Path> shared,
       Map<String, String> settings) {
+    return start(program, directory, name, shared, settings, SMALL);
+  }
+
+  /**
+   * Starts one; does not wait for it.
+   *
+   * @param directory for its log and for a file with what it alone is told
+   * @param name of those files
+   * @param shared configuration files of all
+   * @param settings {@code section.option} to value, for this one alone
+   * @param javaOptions beside those of its script
+   */
+  public static DaemonProcess start(
+      String program,
+      Path directory,
+      String name,
+      List<Path> shared,
+      Map<String, String> settings,
+      String javaOptions) {
     var monitoring = Installation.freePort();
     var all = new HashMap<>(settings);
     all.put("monitoring.bind_port", String.valueOf(monitoring));
@@ -57,11 +81,10 @@ public final class DaemonProcess implements AutoCloseable {
     for (var file : shared) arguments.addAll(List.of("--config-file", file.toString()));
     arguments.addAll(List.of("--config-file", own.toString()));
     var log = directory.resolve(name + ".log");
-    return new DaemonProcess(
-        program, arguments, log, monitoring, launched(program, arguments, log));
+    return new DaemonProcess(program, javaOptions, arguments, log, monitoring);
   }
 
-  private static Process launched(String program, List<String> arguments, Path log) {
+  private Process launched() {
     var command = new ArrayList<String>();
     command.add(script(program).toString());
     command.addAll(arguments);
@@ -69,7 +92,7 @@ public final class DaemonProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xmx160m");
+    builder.environment().put("JAVA_OPTS", javaOptions);
     try {
       return builder.start();
     } catch (IOException e) {
@@ -141,7 +164,7 @@ public final class DaemonProcess implements AutoCloseable {
 
   /** Starts it again with the same configuration; does not wait for it. */
   public void restart() {
-    process = launched(program, arguments, log);
+    process = launched();
   }
 
   private int awaitEnd() {

@@ -78,6 +78,11 @@ public final class OriginalWorker implements AutoCloseable {
     return this;
   }
 
+  /** All of its processes. */
+  public List<Long> processes() {
+    return all().stream().map(ProcessHandle::pid).toList();
+  }
+
   /** What it has logged. */
   public String log() {
     try {

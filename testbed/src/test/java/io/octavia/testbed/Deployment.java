@@ -1,19 +1,27 @@
 package io.octavia.testbed;
 
+import com.rabbitmq.client.ConnectionFactory;
 import io.octavia.db.testing.TemporaryMariaDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -26,37 +34,61 @@ final class Deployment implements AutoCloseable {
   /** How long a worker has a load balancer to itself. */
   static final Duration LEASE = Duration.ofSeconds(4);
 
+  /** The queue that workers serve. */
+  private static final String CALLS = "octavia_provisioning_v2";
+
   private static final String PROJECT = "11112222333344445555666677778888";
 
   private final Installation installation;
-  private final LocalNetwork network;
+  private final List<LocalNetwork> networks;
   private final Path directory;
   private final Path configuration;
+  private final TemporaryMariaDb server;
   private final String database;
+  private boolean ownsServer;
+  private @Nullable RabbitMq broker;
+  private @Nullable Process agentHost;
   private final Map<String, List<DaemonProcess>> daemons = new HashMap<>();
   private final List<Integer> apiPorts = new ArrayList<>();
 
   private Deployment(
-      Installation installation, LocalNetwork network, Path directory, String database) {
-    this.database = database;
+      Installation installation,
+      List<LocalNetwork> networks,
+      Path directory,
+      TemporaryMariaDb server) {
+    this.server = server;
+    this.database = server.newDatabase();
     this.installation = installation;
-    this.network = network;
+    this.networks = networks;
     this.directory = directory;
     this.configuration = directory.resolve("deployment.conf");
+  }
+
+  /** One with a database server of its own, which may be killed. */
+  private static Deployment start() {
+    var server = TemporaryMariaDb.startLasting();
+    try {
+      var deployment = start(server, Map.of());
+      deployment.ownsServer = true;
+      return deployment;
+    } catch (AssertionError | RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
   /** Starts so many of each and waits until all are ready. */
   static Deployment start(TemporaryMariaDb server, Map<String, String> settings) {
     var installation = Installation.start();
     try {
-      var network = installation.createNetwork("web", LocalNetwork.freeCidr());
+      var networks =
+          List.of(
+              installation.createNetwork("web", LocalNetwork.freeCidr()),
+              installation.createNetwork("more", LocalNetwork.freeCidr()));
       installation.killControlPlane();
       var deployment =
           new Deployment(
-              installation,
-              network,
-              Files.createTempDirectory("octavia-daemons-"),
-              server.newDatabase());
+              installation, networks, Files.createTempDirectory("octavia-daemons-"), server);
       try {
         deployment.open(settings);
         return deployment;
@@ -79,7 +111,6 @@ final class Deployment implements AutoCloseable {
     all.put("database.connection", database);
     all.put("local_cloud.state_dir", installation.directory().toString());
     all.put("controller_worker.lease_seconds", String.valueOf(LEASE.toSeconds()));
-    all.put("api_settings.pending_updates", "accept");
     all.put("house_keeping.cleanup_interval", "2");
     all.put("house_keeping.orphan_age", "4");
     all.put("DEFAULT.graceful_shutdown_timeout", "20");
@@ -132,7 +163,71 @@ final class Deployment implements AutoCloseable {
 
   /** A network for VIPs and members. */
   LocalNetwork network() {
-    return network;
+    return networks.getFirst();
+  }
+
+  /** All networks, for members. */
+  List<LocalNetwork> networks() {
+    return networks;
+  }
+
+  /** Says which broker brings the calls. */
+  Deployment with(RabbitMq calls) {
+    broker = calls;
+    return this;
+  }
+
+  /** What brings the calls, if workers are called. */
+  Optional<RabbitMq> broker() {
+    return Optional.ofNullable(broker);
+  }
+
+  /** Calls that wait at the broker. */
+  long messages() {
+    if (broker == null) return 0;
+    var factory = new ConnectionFactory();
+    try {
+      factory.setUri(broker.url().replaceFirst("rabbit:", "amqp:"));
+      try (var connection = factory.newConnection();
+          var channel = connection.createChannel()) {
+        return channel.messageCount(CALLS);
+      }
+    } catch (IOException
+        | TimeoutException
+        | URISyntaxException
+        | NoSuchAlgorithmException
+        | KeyManagementException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The server of the database. */
+  TemporaryMariaDb databaseServer() {
+    return server;
+  }
+
+  /** Ends the agents of all amphorae as a power cut would. */
+  void killAgentHost() {
+    installation.killAgentHost();
+  }
+
+  /** Starts them again. */
+  void startAgentHost() {
+    try {
+      agentHost =
+          new ProcessBuilder(
+                  DaemonProcess.script("octavia-agent-host").toString(),
+                  "--state-dir",
+                  installation.directory().toString())
+              .redirectErrorStream(true)
+              .redirectOutput(
+                  ProcessBuilder.Redirect.appendTo(directory.resolve("agent-host.log").toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    long pid = agentHost.pid();
+    Waiting.until("the agent host", () -> installation.agentHost() == pid);
   }
 
   /** What {@code [database] connection} says. */
@@ -142,7 +237,7 @@ final class Deployment implements AutoCloseable {
 
   /** A web server on the network, that goes with the deployment. */
   WebServer webServer(String name) {
-    return installation.webServer(network, name);
+    return installation.webServer(network(), name);
   }
 
   /** A client of the first or second API process. */
@@ -177,16 +272,29 @@ final class Deployment implements AutoCloseable {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext extension) {
-      return parameter.getParameter().getType() == Deployment.class;
+      var type = parameter.getParameter().getType();
+      return type == Deployment.class || type == Lazily.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
+      return parameter.getParameter().getType() == Lazily.class
+          ? new Lazily(() -> deployment(extension))
+          : deployment(extension);
+    }
+
+    private static Deployment deployment(ExtensionContext extension) {
       return extension
           .getRoot()
           .getStore(NAMESPACE)
-          .computeIfAbsent(
-              Deployment.class, _ -> start(TemporaryMariaDb.shared(), Map.of()), Deployment.class);
+          .computeIfAbsent(Deployment.class, _ -> start(), Deployment.class);
+    }
+  }
+
+  /** The shared deployment, for who may not need it. */
+  record Lazily(Supplier<Deployment> shared) {
+    Deployment get() {
+      return shared.get();
     }
   }
 
@@ -203,5 +311,6 @@ final class Deployment implements AutoCloseable {
   public void close() {
     stop();
     installation.close();
+    if (ownsServer) server.close();
   }
 }
