@@ -92,7 +92,7 @@ interface ControlPlanes extends AutoCloseable {
 
   private static DaemonProcess start(String program, Path directory, Path file, int number) {
     return DaemonProcess.start(
-        program, directory, program + "-" + number, List.of(file), Map.of(), "");
+        program, directory, program + "-" + number, List.of(file), Map.of(), Map.of());
   }
 
   /** The original: its API with four processes, its worker with one. */

@@ -15,7 +15,7 @@ public final class ControllerWorker {
           .help("Worker processes of the original. One process of ours does the work of them all.");
 
   public static final Option<Integer> LEASE_SECONDS =
-      IN.integer("lease_seconds", 1)
+      IN.integer("lease_seconds", 1, 600)
           .byDefault(30)
           .ours()
           .help(

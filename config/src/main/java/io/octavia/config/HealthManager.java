@@ -78,7 +78,7 @@ public final class HealthManager {
           .byDefault(100)
           .ours()
           .help(
-              "Amphorae that a health manager has replaced for their silence within"
+              "Amphorae that all health managers together have replaced for their silence within"
                   + " failover_budget_interval, at most.");
 
   public static final Option<Integer> FAILOVER_BUDGET_INTERVAL =

@@ -12,14 +12,13 @@ import io.octavia.db.Db;
 import io.octavia.db.health.AmphoraHealth;
 import io.octavia.db.health.AmphoraHealth.Loner;
 import io.octavia.db.health.AmphoraHealth.Stale;
+import io.octavia.db.health.FailoverBudget;
 import io.octavia.domain.Wakeups;
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.Servers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Do nothing unless we have listened for a whole timeout.
  *   <li>Amphorae that were stopped from failing over and are heard again are ordinary ones.
+ *   <li>If all are silent, three or more, wait for three timeouts: the network to us may be cut.
  *   <li>If as many are silent as {@code failover_threshold} says, it is not they who have failed:
  *       stop all of them from failing over.
  *   <li>Otherwise mark them for replacement, longest silent first, as long as fewer than {@code
@@ -44,13 +44,17 @@ final class StaleAmphorae {
   /** However small the fleet is, so many may be replaced at once. */
   private static final int ALWAYS = 5;
 
+  /** The silence of so many together, if they are all, is believed after so many timeouts. */
+  private static final int ENOUGH_TO_COMPARE = 3;
+
+  private static final int TIMEOUTS_OF_ALL = 3;
+
   private final Config config;
   private final Db db;
   private final InstantSource clock;
   private final Wakeups wakeups;
   private final Servers servers;
   private final Vigil vigil;
-  private final Deque<Instant> begun = new ArrayDeque<>();
 
   StaleAmphorae(
       Config config, Db db, InstantSource clock, Wakeups wakeups, Servers servers, Vigil vigil) {
@@ -75,21 +79,38 @@ final class StaleAmphorae {
   }
 
   private void check(Instant now, Instant limit) {
+    var future = now.plusSeconds(config.get(HEARTBEAT_TIMEOUT));
+    db.change(tx -> AmphoraHealth.heardByNow(tx, now, future));
     int resumed = db.write(tx -> AmphoraHealth.resumeFailover(tx, limit, now));
     if (resumed > 0) LOG.info("{} amphorae are heard again and may fail over", resumed);
     for (var loner : db.<List<Loner>>read(tx -> AmphoraHealth.loners(tx, limit))) {
       remove(loner, limit);
     }
     var stale = db.<List<Stale>>read(tx -> AmphoraHealth.stale(tx, limit));
-    if (stale.isEmpty()) return;
+    if (stale.isEmpty() || areWeDeaf(stale, now)) return;
     int threshold = config.find(FAILOVER_THRESHOLD).orElse(Integer.MAX_VALUE);
     if (stale.size() >= threshold) {
       stop(stale, threshold, now);
       return;
     }
     for (var amphora : stale.subList(0, Math.min(stale.size(), room(now)))) {
-      if (replace(amphora, now, limit)) begun.add(now);
+      replace(amphora, now, limit);
     }
+  }
+
+  /**
+   * If nobody at all is heard, it is rather the way to us that is cut: that is given time to mend.
+   * But not for ever, for all may have been on one machine.
+   */
+  private boolean areWeDeaf(List<Stale> stale, Instant now) {
+    if (stale.size() < ENOUGH_TO_COMPARE) return false;
+    if (stale.size() < db.<Integer>read(AmphoraHealth::fleet)) return false;
+    var patience = Duration.ofSeconds(config.get(HEARTBEAT_TIMEOUT)).multipliedBy(TIMEOUTS_OF_ALL);
+    var latest = stale.getLast().lastHeard();
+    if (latest.isBefore(now.minus(patience))) return false;
+    LOG.warn(
+        "None of {} amphorae is heard since {}: they are not replaced yet", stale.size(), latest);
+    return true;
   }
 
   /** How many more may be replaced now: so many at once, and so many in a while. */
@@ -97,16 +118,19 @@ final class StaleAmphorae {
     int share = config.get(FAILOVER_SHARE) * db.<Integer>read(AmphoraHealth::fleet) / 100;
     int atOnce = Math.min(config.get(FAILOVER_THREADS), Math.max(ALWAYS, share));
     int free = atOnce - db.<Integer>read(AmphoraHealth::replacing);
-    var begin = now.minusSeconds(config.get(FAILOVER_BUDGET_INTERVAL));
-    begun.removeIf(time -> time.isBefore(begin));
-    int left = config.get(FAILOVER_BUDGET) - begun.size();
+    int left = db.<Integer>read(tx -> budget().left(tx, now));
     if (left <= 0) {
       LOG.error(
           "{} amphorae were replaced within {} s; those that are silent now have to wait",
-          begun.size(),
+          config.get(FAILOVER_BUDGET),
           config.get(FAILOVER_BUDGET_INTERVAL));
     }
     return Math.max(0, Math.min(free, left));
+  }
+
+  private FailoverBudget budget() {
+    return new FailoverBudget(
+        config.get(FAILOVER_BUDGET), Duration.ofSeconds(config.get(FAILOVER_BUDGET_INTERVAL)));
   }
 
   /** An amphora of no load balancer is removed, as upstream's failover does. */
@@ -131,13 +155,13 @@ final class StaleAmphorae {
     db.change(tx -> AmphoraHealth.stopFailover(tx, stale, now));
   }
 
-  private boolean replace(Stale stale, Instant now, Instant limit) {
+  private void replace(Stale stale, Instant now, Instant limit) {
     var silence = Duration.between(stale.lastHeard(), now).toSeconds();
     var reason = "no heartbeat for " + silence + " s";
-    var loadBalancer = db.write(tx -> AmphoraHealth.replace(tx, stale, limit, reason));
-    if (loadBalancer.isEmpty()) return false;
+    var loadBalancer =
+        db.write(tx -> AmphoraHealth.replace(tx, stale, limit, reason, budget(), now));
+    if (loadBalancer.isEmpty()) return;
     LOG.info("Stale amphora {}: {}, it is replaced", stale.amphora(), reason);
     wakeups.wake(loadBalancer.get());
-    return true;
   }
 }

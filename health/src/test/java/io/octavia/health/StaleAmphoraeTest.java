@@ -55,6 +55,7 @@ class StaleAmphoraeTest {
     private final Vigil vigil = new Vigil(Duration.ofSeconds(60), clock.instant());
     private final DeletedServers servers = new DeletedServers();
     private final List<LoadBalancerId> woken = new ArrayList<>();
+    private boolean somebodyIsHeard = true;
     private Db db;
     private Rows rows;
 
@@ -62,10 +63,14 @@ class StaleAmphoraeTest {
 
     abstract void close(Db db);
 
+    /** Somebody is heard whatever happens, for else nobody would be believed to be silent. */
     @BeforeEach
     void makeRows() {
       db = open();
       rows = new Rows(db);
+      rows.loadBalancer("lb-heard", "ACTIVE", "ONLINE");
+      rows.amphora("heard", "lb-heard", "ALLOCATED");
+      rows.health("heard", clock.instant(), false);
     }
 
     @AfterEach
@@ -98,6 +103,19 @@ class StaleAmphoraeTest {
     }
 
     @Test
+    void silence_of_all_is_believed_after_three_timeouts() {
+      somebodyIsHeard = false;
+      for (int i = 0; i < 3; i++) silent("a" + i, "lb" + i, "ACTIVE", 100);
+      listenForAMinute();
+      listen(10);
+      check(Map.of());
+      assertThat(woken).isEmpty();
+      listen(120);
+      check(Map.of());
+      assertThat(woken).hasSize(4);
+    }
+
+    @Test
     void silent_amphora_without_a_load_balancer_is_removed() {
       rows.amphora("a", null, "ALLOCATED");
       rows.health("a", clock.instant().minusSeconds(100), false);
@@ -115,6 +133,23 @@ class StaleAmphoraeTest {
       listenForAMinute();
       check(Map.of("health_manager.failover_budget", "3"));
       assertThat(woken).hasSize(3);
+      // Another health manager, for each check has a new one.
+      check(Map.of("health_manager.failover_budget", "3"));
+      assertThat(woken).hasSize(3);
+      listen(600);
+      check(Map.of("health_manager.failover_budget", "3"));
+      assertThat(woken).hasSize(4);
+    }
+
+    @Test
+    void amphora_that_was_last_heard_before_the_clock_was_set_back_is_found_silent() {
+      silent("a", "lb-a", "ACTIVE", -3600);
+      listenForAMinute();
+      check(Map.of());
+      assertThat(woken).isEmpty();
+      listen(61);
+      check(Map.of());
+      assertThat(woken).hasSize(1);
     }
 
     @Test
@@ -233,6 +268,7 @@ class StaleAmphoraeTest {
     }
 
     private void check(Map<String, String> options) {
+      if (somebodyIsHeard) hear("heard");
       var config = Config.of(new HashMap<>(options));
       new StaleAmphorae(config, db, clock, woken::add, servers, vigil).check();
     }

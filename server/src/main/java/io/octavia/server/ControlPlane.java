@@ -4,12 +4,12 @@ import io.octavia.api.Api;
 import io.octavia.config.Config;
 import io.octavia.config.Machine;
 import io.octavia.config.Sources;
+import io.octavia.db.DatabaseClock;
 import io.octavia.db.Schema;
 import io.octavia.drivers.amphora.Pki;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class ControlPlane implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var clock = InstantSource.system();
+    var clock = DatabaseClock.ofThisMachine();
     var state = StateDirectory.create(directory);
     state.enter(StateDirectory.Program.CONTROL_PLANE);
     requireCertificates(state);

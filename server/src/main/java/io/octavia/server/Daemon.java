@@ -6,7 +6,7 @@ import io.octavia.config.DaemonArguments;
 import io.octavia.config.Invocation;
 import io.octavia.config.Notice;
 import io.octavia.config.Sources;
-import java.time.InstantSource;
+import io.octavia.db.DatabaseClock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ final class Daemon {
     output.open();
     say(config.notices());
     var gauges = new Gauges();
-    var parts = new Parts(config, InstantSource.system(), gauges);
+    var parts = new Parts(config, DatabaseClock.ofThisMachine(), gauges);
     MonitoringServer.open(config, gauges).ifPresent(parts::keep);
     root.compose(config, parts);
     Hangup.then(this::reload);

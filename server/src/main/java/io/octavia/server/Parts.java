@@ -6,6 +6,7 @@ import io.octavia.api.Authentication;
 import io.octavia.config.ApiSettings;
 import io.octavia.config.Config;
 import io.octavia.config.Default;
+import io.octavia.db.DatabaseClock;
 import io.octavia.db.Db;
 import io.octavia.domain.Wakeups;
 import io.octavia.domain.cloud.Secrets;
@@ -20,7 +21,6 @@ import io.octavia.rpc.Receiver;
 import io.octavia.rpc.Sender;
 import io.octavia.worker.Worker;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
@@ -36,11 +36,11 @@ final class Parts {
   private static final Logger log = LoggerFactory.getLogger(Parts.class);
 
   private final Config config;
-  private final InstantSource clock;
+  private final DatabaseClock clock;
   private final Gauges gauges;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  Parts(Config config, InstantSource clock, Gauges gauges) {
+  Parts(Config config, DatabaseClock clock, Gauges gauges) {
     this.config = config;
     this.clock = clock;
     this.gauges = gauges;
@@ -49,6 +49,7 @@ final class Parts {
   /** The database. */
   Db database() {
     var db = keep(Databases.open(config));
+    keep(Timekeeping.start(clock, db));
     gauges.watch(db, clock);
     return db;
   }

@@ -16,19 +16,23 @@ public final class DaemonProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Many of them on a small machine. */
-  private static final String SMALL = "-XX:TieredStopAtLevel=1 -Xmx160m";
+  static final Map<String, String> SMALL = Map.of("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xmx160m");
 
   private final String program;
-  private final String javaOptions;
+  private final Map<String, String> environment;
   private final List<String> arguments;
   private final Path log;
   private final int monitoring;
   private Process process;
 
   private DaemonProcess(
-      String program, String javaOptions, List<String> arguments, Path log, int monitoring) {
+      String program,
+      Map<String, String> environment,
+      List<String> arguments,
+      Path log,
+      int monitoring) {
     this.program = program;
-    this.javaOptions = javaOptions;
+    this.environment = environment;
     this.arguments = arguments;
     this.log = log;
     this.monitoring = monitoring;
@@ -59,7 +63,7 @@ public final class DaemonProcess implements AutoCloseable {
    * @param name of those files
    * @param shared configuration files of all
    * @param settings {@code section.option} to value, for this one alone
-   * @param javaOptions beside those of its script
+   * @param environment what is added to ours; JAVA_OPTS are options of Java
    */
   public static DaemonProcess start(
       String program,
@@ -67,7 +71,7 @@ public final class DaemonProcess implements AutoCloseable {
       String name,
       List<Path> shared,
       Map<String, String> settings,
-      String javaOptions) {
+      Map<String, String> environment) {
     var monitoring = Installation.freePort();
     var all = new HashMap<>(settings);
     all.put("monitoring.bind_port", String.valueOf(monitoring));
@@ -81,7 +85,7 @@ public final class DaemonProcess implements AutoCloseable {
     for (var file : shared) arguments.addAll(List.of("--config-file", file.toString()));
     arguments.addAll(List.of("--config-file", own.toString()));
     var log = directory.resolve(name + ".log");
-    return new DaemonProcess(program, javaOptions, arguments, log, monitoring);
+    return new DaemonProcess(program, environment, arguments, log, monitoring);
   }
 
   private Process launched() {
@@ -92,7 +96,7 @@ public final class DaemonProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("JAVA_OPTS", javaOptions);
+    builder.environment().putAll(environment);
     try {
       return builder.start();
     } catch (IOException e) {

@@ -45,6 +45,8 @@ final class Deployment implements AutoCloseable {
   private final Path configuration;
   private final TemporaryMariaDb server;
   private final String database;
+  private final Map<String, String> environment = new HashMap<>(DaemonProcess.SMALL);
+  private final List<Integer> heartbeatPorts = new ArrayList<>();
   private boolean ownsServer;
   private @Nullable RabbitMq broker;
   private @Nullable Process agentHost;
@@ -79,6 +81,12 @@ final class Deployment implements AutoCloseable {
 
   /** Starts so many of each and waits until all are ready. */
   static Deployment start(TemporaryMariaDb server, Map<String, String> settings) {
+    return start(server, settings, Map.of());
+  }
+
+  /** The same with a further environment for its daemons. */
+  static Deployment start(
+      TemporaryMariaDb server, Map<String, String> settings, Map<String, String> environment) {
     var installation = Installation.start();
     try {
       var networks =
@@ -90,6 +98,7 @@ final class Deployment implements AutoCloseable {
           new Deployment(
               installation, networks, Files.createTempDirectory("octavia-daemons-"), server);
       try {
+        deployment.environment.putAll(environment);
         deployment.open(settings);
         return deployment;
       } catch (AssertionError | RuntimeException e) {
@@ -106,7 +115,7 @@ final class Deployment implements AutoCloseable {
   }
 
   private void open(Map<String, String> settings) {
-    var heartbeats = List.of(Installation.freePort(), Installation.freePort());
+    for (int i = 0; i < 2; i++) heartbeatPorts.add(Installation.freePort());
     var all = new HashMap<String, String>();
     all.put("database.connection", database);
     all.put("local_cloud.state_dir", installation.directory().toString());
@@ -116,7 +125,7 @@ final class Deployment implements AutoCloseable {
     all.put("DEFAULT.graceful_shutdown_timeout", "20");
     all.put(
         "health_manager.controller_ip_port_list",
-        "127.0.0.1:%d, 127.0.0.1:%d".formatted(heartbeats.get(0), heartbeats.get(1)));
+        "127.0.0.1:%d, 127.0.0.1:%d".formatted(heartbeatPorts.get(0), heartbeatPorts.get(1)));
     all.putAll(settings);
     try {
       Files.writeString(configuration, Installation.text(all));
@@ -130,7 +139,7 @@ final class Deployment implements AutoCloseable {
       add("octavia-worker", Map.of());
       add(
           "octavia-health-manager",
-          Map.of("health_manager.bind_port", String.valueOf(heartbeats.get(i))));
+          Map.of("health_manager.bind_port", String.valueOf(heartbeatPorts.get(i))));
     }
     add("octavia-housekeeping", Map.of());
     all().forEach(DaemonProcess::awaitReady);
@@ -139,7 +148,7 @@ final class Deployment implements AutoCloseable {
   private void add(String program, Map<String, String> settings) {
     var same = daemons.computeIfAbsent(program, _ -> new ArrayList<>());
     var name = program + "-" + (same.size() + 1);
-    same.add(DaemonProcess.start(program, directory, name, files(), settings));
+    same.add(DaemonProcess.start(program, directory, name, files(), settings, environment));
   }
 
   private List<Path> files() {
@@ -180,6 +189,18 @@ final class Deployment implements AutoCloseable {
   /** What brings the calls, if workers are called. */
   Optional<RabbitMq> broker() {
     return Optional.ofNullable(broker);
+  }
+
+  /** Where health managers listen. */
+  List<Integer> heartbeatPorts() {
+    return heartbeatPorts;
+  }
+
+  /** Where the agents of all amphorae listen. */
+  List<String> agentAddresses() {
+    return api(0).list("/v2/octavia/amphorae").stream()
+        .map(each -> each.path("lb_network_ip").asString())
+        .toList();
   }
 
   /** Calls that wait at the broker. */

@@ -52,15 +52,21 @@ class KillTest {
     try (var server = TemporaryMariaDb.startLasting();
         var broker = RabbitMq.start()) {
       var settings = new HashMap<>(SHORT_LIVED);
-      settings.put("DEFAULT.transport_url", broker.url());
-      settings.put("oslo_messaging.topic", "octavia_prov");
-      settings.put("oslo_messaging_rabbit.amqp_durable_queues", "true");
-      settings.put("oslo_messaging_rabbit.rabbit_interval_max", "2");
-      settings.put("api_settings.workers", "rpc");
-      settings.put("api_settings.pending_updates", "accept");
+      settings.putAll(called(broker));
       try (var own = Deployment.start(server, settings).with(broker)) {
         new KillRun(own, FAULTS - FAULTS / 2, SEED + 2, true).run();
       }
     }
+  }
+
+  /** What has workers called through the broker. */
+  static Map<String, String> called(RabbitMq broker) {
+    return Map.of(
+        "DEFAULT.transport_url", broker.url(),
+        "oslo_messaging.topic", "octavia_prov",
+        "oslo_messaging_rabbit.amqp_durable_queues", "true",
+        "oslo_messaging_rabbit.rabbit_interval_max", "2",
+        "api_settings.workers", "rpc",
+        "api_settings.pending_updates", "accept");
   }
 }

@@ -53,6 +53,17 @@ public final class AmphoraHealth {
     insert.onDuplicateKeyUpdate().set(AMPHORA_HEALTH.LAST_UPDATE, utc(now)).execute();
   }
 
+  /**
+   * What was heard in the future was heard before a clock was set back: as of now, so that silence
+   * is noticed a timeout later and not when that future has come.
+   */
+  public static void heardByNow(DSLContext tx, Instant now, Instant future) {
+    tx.update(AMPHORA_HEALTH)
+        .set(AMPHORA_HEALTH.LAST_UPDATE, utc(now))
+        .where(AMPHORA_HEALTH.LAST_UPDATE.gt(utc(future)))
+        .execute();
+  }
+
   /** How many amphorae there are that should be heard. */
   public static int fleet(DSLContext tx) {
     return tx.fetchCount(
@@ -145,12 +156,18 @@ public final class AmphoraHealth {
 
   /**
    * Has an amphora replaced, unless it was heard meanwhile, or another deals with it, or it goes
-   * anyway.
+   * anyway, or the budget is spent.
    *
    * @return the load balancer to wake the worker for
    */
   public static Optional<LoadBalancerId> replace(
-      DSLContext tx, Stale stale, Instant limit, String reason) {
+      DSLContext tx,
+      Stale stale,
+      Instant limit,
+      String reason,
+      FailoverBudget budget,
+      Instant now) {
+    if (!budget.allows(tx, now)) return Optional.empty();
     int claimed =
         tx.update(AMPHORA_HEALTH)
             .set(AMPHORA_HEALTH.BUSY, true)
@@ -160,6 +177,7 @@ public final class AmphoraHealth {
     if (claimed == 0 || !Replacements.request(tx, stale.amphora(), reason)) {
       return Optional.empty();
     }
+    budget.spend(tx, stale.amphora(), now);
     return Optional.of(stale.loadBalancer());
   }
 

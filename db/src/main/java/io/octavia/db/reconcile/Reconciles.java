@@ -3,6 +3,7 @@ package io.octavia.db.reconcile;
 import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.RECONCILE;
 
+import io.octavia.db.DatabaseClock;
 import io.octavia.domain.LoadBalancerId;
 import io.octavia.domain.ProvisioningStatus;
 import java.time.Duration;
@@ -12,10 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +37,10 @@ public final class Reconciles {
   private static final List<String> OURS = List.of("amphora", "amphorav1", "amphorav2", "octavia");
 
   private static final int MAX_REQUEST = 64;
+
+  /** No lease and no pause is longer. */
+  private static final Duration LONGEST_MEANT = Duration.ofMinutes(30);
+
   private static final int MOST_DOUBLINGS = 20;
 
   private final InstantSource clock;
@@ -55,7 +57,7 @@ public final class Reconciles {
    */
   public static void bump(DSLContext tx, LoadBalancerId loadBalancer) {
     var request = Requests.current().map(id -> cut(id, MAX_REQUEST)).orElse(null);
-    var now = now(tx);
+    var now = DatabaseClock.now(tx);
     tx.insertInto(RECONCILE)
         .set(RECONCILE.LOAD_BALANCER_ID, loadBalancer.value())
         .set(RECONCILE.PENDING_SINCE, now)
@@ -331,8 +333,14 @@ public final class Reconciles {
     return left.size();
   }
 
+  /** Times that nobody can have meant were written before a clock was set back. */
   private static Condition isDue(long now) {
-    return RECONCILE.NEXT_AT.le(now).and(RECONCILE.LEASE_UNTIL.le(now));
+    var absurd = now + LONGEST_MEANT.toMillis();
+    return RECONCILE
+        .NEXT_AT
+        .le(now)
+        .or(RECONCILE.NEXT_AT.gt(absurd))
+        .and(RECONCILE.LEASE_UNTIL.le(now).or(RECONCILE.LEASE_UNTIL.gt(absurd)));
   }
 
   private static Condition isHeldUnder(Lease lease) {
@@ -344,13 +352,5 @@ public final class Reconciles {
 
   private static String cut(String text, int most) {
     return text.length() <= most ? text : text.substring(0, most);
-  }
-
-  /** The time of the database, for people to read. */
-  private static Field<Long> now(DSLContext tx) {
-    return tx.dialect().family() == SQLDialect.SQLITE
-        ? DSL.field(
-            "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", SQLDataType.BIGINT)
-        : DSL.field("CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)", SQLDataType.BIGINT);
   }
 }

@@ -60,6 +60,8 @@ public final class Tables {
   public static final ReconcileEventTable RECONCILE_EVENT = new ReconcileEventTable();
   public static final ReconcileOutboxTable RECONCILE_OUTBOX = new ReconcileOutboxTable();
   public static final ReconcileInboxTable RECONCILE_INBOX = new ReconcileInboxTable();
+  public static final ReconcileReplacementTable RECONCILE_REPLACEMENT =
+      new ReconcileReplacementTable();
   public static final ReconcileSchemaTable RECONCILE_SCHEMA = new ReconcileSchemaTable();
 
   /** Upstream's, each after those that it refers to. */
@@ -116,6 +118,7 @@ public final class Tables {
           RECONCILE_EVENT,
           RECONCILE_OUTBOX,
           RECONCILE_INBOX,
+          RECONCILE_REPLACEMENT,
           RECONCILE_SCHEMA);
 
   private Tables() {}

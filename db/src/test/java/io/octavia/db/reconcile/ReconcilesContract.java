@@ -103,6 +103,16 @@ abstract class ReconcilesContract {
   }
 
   @Test
+  void lease_of_a_dead_worker_is_not_kept_for_an_hour_by_a_clock_that_was_set_back() {
+    bump();
+    claim("one").orElseThrow();
+    now = now.minus(Duration.ofHours(1));
+
+    assertThat(due()).containsExactly(ID);
+    assertThat(claim("two")).isPresent();
+  }
+
+  @Test
   void load_balancer_that_is_settled_is_at_rest_until_the_next_change() {
     bump();
     var lease = claim("one").orElseThrow();
