@@ -90,7 +90,7 @@ final class Haproxy {
   /** What HAProxy has against a configuration file, if anything. */
   Optional<String> objections(String file) {
     var argv = List.of(command, "-c", "-L", peer, "-f", file, "-f", layout.haproxyExtra());
-    Commands.Result result = Commands.attempt(sandbox.wrap(argv));
+    Commands.Result result = sandbox.ask(argv);
     return result.ok() ? Optional.empty() : Optional.of(result.output());
   }
 

@@ -32,6 +32,20 @@ record Sandbox(Path root, String netns) {
     return all;
   }
 
+  /**
+   * Runs a command that judges something. Without a namespace it says no to anything, which is no
+   * fault of what it was asked about.
+   *
+   * @throws CommandException if the namespace is gone
+   */
+  Commands.Result ask(List<String> argv) {
+    Commands.Result result = Commands.attempt(wrap(argv));
+    if (!result.ok() && !exists()) {
+      throw new CommandException("network namespace " + netns, "it is gone");
+    }
+    return result;
+  }
+
   /** The command in the network namespace alone. */
   List<String> inNetns(List<String> argv) {
     var all = new ArrayList<>(List.of("ip", "netns", "exec", netns));

@@ -123,8 +123,7 @@ final class Vrrp {
    * everything else.
    */
   static Optional<String> objections(Sandbox sandbox, String file) {
-    Commands.Result result =
-        Commands.attempt(sandbox.wrap(List.of("keepalived", "-t", "-f", file)));
+    Commands.Result result = sandbox.ask(List.of("keepalived", "-t", "-f", file));
     boolean objects =
         result
             .output()

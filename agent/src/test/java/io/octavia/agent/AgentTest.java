@@ -330,6 +330,8 @@ class AgentTest {
             "{\"mac_address\":\"" + mac + "\",\"fixed_ips\":[],\"mtu\":1450}");
     assertThat(refused.status()).isEqualTo(500);
     assertThat(refused.text()).contains("it is gone");
+    // No fault of the configuration: a controller tries again, or replaces the amphora.
+    assertThat(upload(config(8001)).status()).isEqualTo(500);
     assertThat(Path.of("/run/netns", rig.netns)).doesNotExist();
   }
 

@@ -71,6 +71,47 @@ class ActiveStandbyTest {
   }
 
   @Test
+  void both_that_die_at_once_are_replaced_and_the_address_stays() {
+    try (var balancer = create()) {
+      balancer.awaitOperating("ONLINE");
+      var dead = balancer.servers();
+      dead.forEach(Installation.Server::destroy);
+      Waiting.until(
+          "two other amphorae",
+          () -> {
+            var servers = balancer.servers();
+            return servers.size() == 2 && servers.stream().noneMatch(dead::contains);
+          });
+      balancer.awaitActive();
+      Browser.here().awaitServer(balancer.url("/"));
+      assertThat(balancer.show().path("vip_address").asString()).isEqualTo(balancer.vip());
+      assertThat(roles(balancer)).containsExactlyInAnyOrder("MASTER", "BACKUP");
+      Waiting.until("one holder of the address", () -> holders(balancer).size() == 1);
+      balancer.awaitOperating("ONLINE");
+    }
+  }
+
+  @Test
+  void failover_on_request_of_each_and_of_both_keeps_the_address_and_the_traffic() {
+    try (var balancer = create()) {
+      balancer.awaitOperating("ONLINE");
+      Waiting.until("one holder of the address", () -> holders(balancer).size() == 1);
+      try (var prober = Prober.start(balancer.vip(), 80)) {
+        for (var role : List.of("BACKUP", "MASTER")) {
+          var before = balancer.servers();
+          failover(balancer, "/v2/octavia/amphorae/" + amphora(balancer, role) + "/failover");
+          assertThat(balancer.servers()).hasSize(2).containsAnyElementsOf(before);
+          assertThat(balancer.servers()).isNotEqualTo(before);
+        }
+        var before = balancer.servers();
+        failover(balancer, "/v2/lbaas/loadbalancers/" + balancer.id() + "/failover");
+        assertThat(balancer.servers()).hasSize(2).doesNotContainAnyElementsOf(before);
+        prober.stop().assertNoneFailed();
+      }
+    }
+  }
+
+  @Test
   void keepalived_that_is_killed_does_not_end_service() {
     try (var balancer = create()) {
       balancer.awaitOperating("ONLINE");
@@ -112,6 +153,23 @@ class ActiveStandbyTest {
 
   private static Balancer create() {
     return scene.create(content());
+  }
+
+  private static void failover(Balancer balancer, String path) {
+    var answer = scene.api().call("PUT", path, null);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    balancer.awaitActive();
+    balancer.awaitOperating("ONLINE");
+    assertThat(roles(balancer)).containsExactlyInAnyOrder("MASTER", "BACKUP");
+    Waiting.until("one holder of the address", () -> holders(balancer).size() == 1);
+  }
+
+  private static String amphora(Balancer balancer, String role) {
+    return scene.api().amphorae(balancer.id()).stream()
+        .filter(amphora -> amphora.path("role").asString().equals(role))
+        .map(amphora -> amphora.path("id").asString())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> roles(Balancer balancer) {

@@ -26,14 +26,15 @@ public final class Replacements {
 
   /**
    * Marks an amphora for replacement, sets its load balancer PENDING_UPDATE if that is ACTIVE or
-   * ERROR, and bumps it. Wake the worker after the commit.
+   * ERROR, and bumps it. Wake the worker after the commit. What failed in a load balancer in ERROR
+   * is marked, too: nobody else would, once that is served by the others.
    *
    * @return false if there is nothing to replace: no such amphora, or it or its load balancer is
    *     about to go anyway
    */
   public static boolean request(DSLContext tx, AmphoraId amphora, String reason) {
-    var loadBalancer =
-        tx.select(LOAD_BALANCER.ID)
+    var found =
+        tx.select(LOAD_BALANCER.ID, LOAD_BALANCER.PROVISIONING_STATUS)
             .from(AMPHORA)
             .join(LOAD_BALANCER)
             .on(LOAD_BALANCER.ID.eq(AMPHORA.LOAD_BALANCER_ID))
@@ -42,10 +43,12 @@ public final class Replacements {
                 AMPHORA.STATUS.notIn(
                     AmphoraStatus.DELETED.text(), AmphoraStatus.PENDING_DELETE.text()))
             .and(LOAD_BALANCER.PROVISIONING_STATUS.notIn(DELETED.text(), PENDING_DELETE.text()))
-            .fetchOptional(row -> new LoadBalancerId(row.value1()));
-    if (loadBalancer.isEmpty()) return false;
-    mark(tx, loadBalancer.get(), amphora, reason);
-    begin(tx, loadBalancer.get());
+            .fetchOptional();
+    if (found.isEmpty()) return false;
+    var loadBalancer = new LoadBalancerId(found.get().value1());
+    if (ERROR.text().equals(found.get().value2())) markFailed(tx, loadBalancer);
+    mark(tx, loadBalancer, amphora, reason);
+    begin(tx, loadBalancer);
     return true;
   }
 
@@ -86,14 +89,18 @@ public final class Replacements {
             .and(LOAD_BALANCER.PROVISIONING_STATUS.eq(ERROR.text()))
             .execute();
     if (changed == 0) return false;
+    markFailed(tx, loadBalancer);
+    Reconciles.bump(tx, loadBalancer);
+    return true;
+  }
+
+  private static void markFailed(DSLContext tx, LoadBalancerId loadBalancer) {
     tx.select(AMPHORA.ID)
         .from(AMPHORA)
         .where(AMPHORA.LOAD_BALANCER_ID.eq(loadBalancer.value()))
         .and(AMPHORA.STATUS.eq(AmphoraStatus.ERROR.text()))
         .fetch(row -> new AmphoraId(row.value1()))
         .forEach(amphora -> mark(tx, loadBalancer, amphora, "another try"));
-    Reconciles.bump(tx, loadBalancer);
-    return true;
   }
 
   private static void mark(

@@ -187,6 +187,21 @@ abstract class ReconcilesContract {
   }
 
   @Test
+  void what_failed_before_is_replaced_along_with_an_amphora_of_a_load_balancer_in_error() {
+    write(tx -> rows(tx, "ERROR", "ALLOCATED"));
+    write(tx -> amphora(tx, "failed", "ERROR"));
+    write(tx -> assertThat(replace(tx)).isTrue());
+
+    var marked =
+        read(tx ->
+            tx.select(RECONCILE_AMPHORA.AMPHORA_ID)
+                .from(RECONCILE_AMPHORA)
+                .where(RECONCILE_AMPHORA.REPLACE_REASON.isNotNull())
+                .fetchSet(RECONCILE_AMPHORA.AMPHORA_ID));
+    assertThat(marked).containsExactlyInAnyOrder("amphora", "failed");
+  }
+
+  @Test
   void amphora_of_a_load_balancer_that_goes_is_not_replaced() {
     write(tx -> rows(tx, "PENDING_DELETE", "ALLOCATED"));
     write(tx -> assertThat(replace(tx)).isFalse());
@@ -263,10 +278,14 @@ abstract class ReconcilesContract {
         .set(LOAD_BALANCER.PROVISIONING_STATUS, loadBalancer)
         .set(LOAD_BALANCER.OPERATING_STATUS, "ONLINE")
         .execute();
+    amphora(tx, "amphora", amphora);
+  }
+
+  private static void amphora(DSLContext tx, String id, String status) {
     tx.insertInto(AMPHORA)
-        .set(AMPHORA.ID, "amphora")
+        .set(AMPHORA.ID, id)
         .set(AMPHORA.LOAD_BALANCER_ID, ID.value())
-        .set(AMPHORA.STATUS, amphora)
+        .set(AMPHORA.STATUS, status)
         .set(AMPHORA.CERT_BUSY, false)
         .execute();
   }
