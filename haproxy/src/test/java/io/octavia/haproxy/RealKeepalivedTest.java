@@ -2,6 +2,7 @@ package io.octavia.haproxy;
 
 import static io.octavia.haproxy.Models.amphora;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.octavia.domain.AmphoraRole;
 import io.octavia.domain.HealthMonitorType;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +29,9 @@ class RealKeepalivedTest {
   private static final String REMARK =
       ".*(SECURITY VIOLATION|script_security|Starting Keepalived|Running on|Command line|"
           + "Configuration file|WARNING - script|Unable to access script|Disabling track script|"
-          + "Warning - script|keepalived_script|Stopped|CPU usage|Unsafe permissions).*";
+          + "Warning - script|keepalived_script|Stopped|CPU usage|Unsafe permissions|has no real servers).*";
+
+  private static final int TOGETHER = 50;
 
   @TempDir private Path directory;
 
@@ -81,6 +85,48 @@ class RealKeepalivedTest {
       // A namespace that does not exist makes the test accept anything.
       assertAccepted(text.replace("net_namespace amphora-haproxy", ""));
     }
+  }
+
+  /**
+   * {@code -Doctavia.renderings=N} asks for so many, {@code -Doctavia.seed=N} for others. One
+   * process reads the files of several listeners as if they were one.
+   */
+  @Test
+  void random_listeners_of_datagrams_are_accepted() throws Exception {
+    int renderings = Integer.getInteger("octavia.renderings", 300);
+    long seed = Long.getLong("octavia.seed", 1);
+    System.out.println("octavia.seed=" + seed);
+    for (int i = 0; i < renderings; i += TOGETHER) {
+      var all = new StringBuilder();
+      for (int number = 1; number <= TOGETHER; number++) {
+        var loadBalancer = RandomDatagrams.next(new Random(seed + i + number), number);
+        all.append(
+            LvsConfig.render(
+                    loadBalancer, loadBalancer.listeners().getFirst(), directory.toString())
+                .replace("net_namespace amphora-haproxy", "")
+                .replaceAll("group ipv([46])-group", "group ipv$1-group-" + number));
+      }
+      assertAccepted(all.toString());
+    }
+  }
+
+  @Test
+  void what_is_not_accepted_is_noticed() {
+    var text =
+        """
+        virtual_server_group ipv4-group {
+            203.0.113.1 53
+        }
+        virtual_server group ipv4-group {
+            lb_algo wrr
+            lb_kind NAT
+            protocol UDP
+            real_server 10.0.0.1 53 {
+                wieght 1
+            }
+        }
+        """;
+    assertThatThrownBy(() -> assertAccepted(text)).isInstanceOf(AssertionError.class);
   }
 
   private void assertAccepted(String text) throws Exception {
