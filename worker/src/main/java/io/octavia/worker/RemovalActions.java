@@ -15,6 +15,8 @@ import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.LoadBalancer;
 import io.octavia.domain.ProvisioningStatus;
 import io.octavia.domain.Topology;
+import io.octavia.domain.cloud.Amphorae;
+import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.Networks;
 import io.octavia.domain.cloud.Port;
 import io.octavia.domain.cloud.Ports;
@@ -25,26 +27,38 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes away what was made, and what may have been made by a worker that died before saying so. */
 final class RemovalActions {
+  private static final Logger LOG = LoggerFactory.getLogger(RemovalActions.class);
+
   private final Networks networks;
   private final Ports ports;
   private final Servers servers;
+  private final Amphorae amphorae;
   private final Settings settings;
   private final InstantSource clock;
 
   RemovalActions(
-      Networks networks, Ports ports, Servers servers, Settings settings, InstantSource clock) {
+      Networks networks,
+      Ports ports,
+      Servers servers,
+      Amphorae amphorae,
+      Settings settings,
+      InstantSource clock) {
     this.networks = networks;
     this.ports = ports;
     this.servers = servers;
+    this.amphorae = amphorae;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** The agent is not asked: the amphora may be the reason why it has to go. */
+  /** That needs no agent: the amphora may be the reason why it has to go. */
   Rows remove(Round round, Amphora amphora) {
+    if (round.facts().isCondemned(amphora.id())) handOver(round, amphora);
     var wanted = portsOf(round.facts(), amphora);
     var computeId = amphora.computeId();
     if (computeId != null) {
@@ -59,6 +73,19 @@ final class RemovalActions {
       forget(tx, amphora.id());
       if (leavesOneToAnnounce(round, amphora)) Reconciles.bump(tx, round.graph().id());
     };
+  }
+
+  /**
+   * One that serves goes more gently than one that just ends: its peer does not have to miss it.
+   */
+  private void handOver(Round round, Amphora amphora) {
+    if (round.graph().topology() != Topology.ACTIVE_STANDBY) return;
+    if (amphora.lbNetworkIp() == null || round.facts().vrrp(amphora.id()) == null) return;
+    try {
+      amphorae.handOver(amphora);
+    } catch (CloudException e) {
+      LOG.info("Amphora {} goes without a word: {}", amphora.id(), e.getMessage());
+    }
   }
 
   private Set<String> portsOf(Facts facts, Amphora amphora) {

@@ -96,7 +96,7 @@ public final class Worker implements Wakeups, AutoCloseable {
             new ServerActions(servers, amphorae, settings, clock, Patience.SHORT),
             portActions,
             new AgentActions(networks, servers, portActions, amphorae, clock, Patience.SHORT),
-            new RemovalActions(networks, ports, servers, settings, clock));
+            new RemovalActions(networks, ports, servers, amphorae, settings, clock));
     var reconciler =
         new Reconciler(
             db,

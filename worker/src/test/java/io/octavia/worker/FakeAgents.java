@@ -190,6 +190,17 @@ final class FakeAgents implements Amphorae {
   }
 
   @Override
+  public void handOver(Amphora amphora) {
+    ask(
+        amphora,
+        "handOver",
+        agent -> {
+          agent.vrrpPeers = Set.of();
+          return true;
+        });
+  }
+
+  @Override
   public void updateAgentConfig(LoadBalancer loadBalancer, Amphora amphora) {
     ask(
         amphora,

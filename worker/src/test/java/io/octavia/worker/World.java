@@ -99,7 +99,7 @@ final class World implements AutoCloseable, InstantSource {
             new ServerActions(cloud.servers(), agents, settings, this, Patience.NONE),
             ports,
             new AgentActions(networks, cloud.servers(), ports, agents, this, Patience.NONE),
-            new RemovalActions(networks, cloud.ports(), cloud.servers(), settings, this));
+            new RemovalActions(networks, cloud.ports(), cloud.servers(), agents, settings, this));
     return new Reconciler(
         db,
         new Subnets(networks),

@@ -50,6 +50,9 @@ public interface Amphorae {
   /** Uploads the VRRP configuration and starts or reloads keepalived. */
   void startVrrp(LoadBalancer loadBalancer, Amphora amphora, Map<String, NetworkInfo> subnets);
 
+  /** Ends keepalived, which gives the address to a peer before it goes. */
+  void handOver(Amphora amphora);
+
   /** Renders the agent's configuration again and uploads it. */
   void updateAgentConfig(LoadBalancer loadBalancer, Amphora amphora);
 

@@ -287,6 +287,11 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
   }
 
   @Override
+  public void handOver(Amphora amphora) {
+    clients.of(amphora).put(VERSION + "vrrp/stop");
+  }
+
+  @Override
   public void updateAgentConfig(LoadBalancer loadBalancer, Amphora amphora) {
     clients.of(amphora).put(VERSION + "config", settings.agentConf(loadBalancer, amphora.id()));
   }

@@ -97,6 +97,9 @@ public final class NoopAmphorae implements Amphorae {
       LoadBalancer loadBalancer, Amphora amphora, Map<String, NetworkInfo> subnets) {}
 
   @Override
+  public void handOver(Amphora amphora) {}
+
+  @Override
   public void updateAgentConfig(LoadBalancer loadBalancer, Amphora amphora) {}
 
   @Override
