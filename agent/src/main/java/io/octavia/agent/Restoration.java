@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Sets up the interfaces again in a namespace that is new to this agent: after a reboot of the
  * machine, or a restart of the agent. Cables may come a little after the namespace; those that do
- * not come at all were unplugged.
+ * not come at all were unplugged. An amphora that is the whole machine makes the namespace with the
+ * first of them.
  */
 final class Restoration {
   private static final Duration CABLES_COME_WITHIN = Duration.ofMinutes(2);
@@ -30,6 +31,9 @@ final class Restoration {
   synchronized void attempt() {
     Optional<Sandbox.Namespace> now = sandbox.namespace();
     if (now.isEmpty()) {
+      if (sandbox.isWholeMachine()) {
+        plugs.restore();
+      }
       return;
     }
     if (!now.equals(namespace)) {

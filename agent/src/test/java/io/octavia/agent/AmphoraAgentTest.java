@@ -161,6 +161,14 @@ class AmphoraAgentTest {
     return Commands.attempt(argv).output();
   }
 
+  private void plugIn() {
+    Commands.run(
+        "ip", "link", "add", "far", "netns", outside, "type", "veth", "peer", "name", "ens4",
+        "netns", machine, "address", MAC);
+    Commands.run("ip", "-n", outside, "link", "set", "dev", "far", "up");
+    Commands.run("ip", "-n", outside, "address", "add", "203.0.113.1/24", "dev", "far");
+  }
+
   private String browse() {
     var url = "http://203.0.113.10/";
     return Commands.attempt(
@@ -170,11 +178,7 @@ class AmphoraAgentTest {
 
   /** A cable whose one end is in the machine, and something that answers at the other. */
   private void attach() throws IOException {
-    Commands.run(
-        "ip", "link", "add", "far", "netns", outside, "type", "veth", "peer", "name", "ens4",
-        "netns", machine, "address", MAC);
-    Commands.run("ip", "-n", outside, "link", "set", "dev", "far", "up");
-    Commands.run("ip", "-n", outside, "address", "add", "203.0.113.1/24", "dev", "far");
+    plugIn();
     Path config =
         Files.writeString(
             temporary.resolve("member.cfg"),
@@ -187,6 +191,17 @@ class AmphoraAgentTest {
                 http-request return status 200 content-type text/plain string member
             """);
     Commands.run("ip", "netns", "exec", outside, "haproxy", "-D", "-f", config.toString());
+  }
+
+  /** All processes and the namespace go; the cable is at its place again. */
+  private void reboot() throws Exception {
+    agent.destroyForcibly().waitFor();
+    kill(Commands.attempt(inMachine("ip", "netns", "pids", "amphora-haproxy")));
+    Commands.run(inMachine("ip", "netns", "del", "amphora-haproxy"));
+    // A cable goes with the namespace that one end is in; where that takes a while, now.
+    Commands.attempt(List.of("ip", "-n", outside, "link", "del", "far"));
+    plugIn();
+    start();
   }
 
   private String config() {
@@ -237,6 +252,10 @@ class AmphoraAgentTest {
 
     start();
     assertThat(call("GET", "/1.0/details", "")).contains("\"haproxy_count\":1", "eth1");
+
+    reboot();
+    await().atMost(LIMIT).until(() -> browse().equals("member"));
+
     call("DELETE", "/1.0/listeners/" + LOAD_BALANCER, "");
     await().atMost(LIMIT).until(() -> browse().isEmpty());
   }
