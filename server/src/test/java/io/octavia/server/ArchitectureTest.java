@@ -39,7 +39,8 @@ class ArchitectureTest {
           Map.entry("drivers.local", List.of("domain", "http")),
           Map.entry("drivers.certificates", List.of("domain")),
           Map.entry("drivers.noop", List.of("domain", "provider")),
-          Map.entry("drivers.openstack", List.of("domain", "config", "http")),
+          Map.entry(
+              "drivers.openstack", List.of("domain", "config", "http", "drivers.certificates")),
           Map.entry(
               "drivers.amphora",
               List.of("domain", "config", "wire", "haproxy", "http", "drivers.certificates")),

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** Which services there are, and where, as Keystone says it with a token. */
 public record Catalog(List<Endpoint> endpoints) {
   /** A service's address for some of its callers. */
-  public record Endpoint(String type, String side, String region, URI uri) {}
+  public record Endpoint(String type, String name, String side, String region, URI uri) {}
 
   /** Copies the endpoints. */
   public Catalog {
@@ -29,6 +29,7 @@ public record Catalog(List<Endpoint> endpoints) {
                 endpoints.add(
                     new Endpoint(
                         service.path("type").asString(""),
+                        service.path("name").asString(""),
                         endpoint.path("interface").asString(""),
                         endpoint.path("region").asString(""),
                         uri)));
@@ -51,12 +52,15 @@ public record Catalog(List<Endpoint> endpoints) {
   /**
    * Where a service is.
    *
+   * @param name null for any
    * @param side {@code public}, {@code internal} or {@code admin}
    * @param region null for any
    */
-  public Optional<URI> find(String type, String side, @Nullable String region) {
+  public Optional<URI> find(
+      String type, @Nullable String name, String side, @Nullable String region) {
     return endpoints.stream()
         .filter(endpoint -> endpoint.type().equals(type) && endpoint.side().equals(side))
+        .filter(endpoint -> name == null || endpoint.name().equals(name))
         .filter(endpoint -> region == null || endpoint.region().equals(region))
         .map(Endpoint::uri)
         .findFirst();

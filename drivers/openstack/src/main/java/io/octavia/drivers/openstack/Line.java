@@ -69,7 +69,7 @@ final class Line implements AutoCloseable {
   private Answer once(Call call) throws IOException {
     var request = HttpRequest.newBuilder(call.uri()).timeout(patience);
     call.headers().forEach(request::header);
-    request.header("Accept", "application/json");
+    if (!call.headers().containsKey("Accept")) request.header("Accept", "application/json");
     if (call.body().length > 0) request.header("Content-Type", "application/json");
     request.method(
         call.method(),

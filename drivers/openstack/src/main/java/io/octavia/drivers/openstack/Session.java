@@ -3,6 +3,7 @@ package io.octavia.drivers.openstack;
 import io.octavia.config.Config;
 import io.octavia.config.KeystoneAuth;
 import io.octavia.config.KeystoneSession;
+import io.octavia.config.ServiceAuth;
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.http.Json;
 import java.net.URI;
@@ -24,6 +25,11 @@ public final class Session implements AutoCloseable {
   /** Time enough for a request that begins with a token to end with it. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
+  /** Attaching a port takes Nova as long as the hypervisor. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final int RETRIES = 3;
+
   private final Line line;
   private final Login login;
   private final InstantSource clock;
@@ -36,7 +42,8 @@ public final class Session implements AutoCloseable {
     this.clock = clock;
   }
 
-  private record Grant(String token, Instant expires, Catalog catalog) {
+  private record Grant(
+      String token, Instant expires, String userId, String projectId, Catalog catalog) {
     boolean lasts(Instant now) {
       return now.plus(MARGIN).isBefore(expires);
     }
@@ -72,17 +79,62 @@ public final class Session implements AutoCloseable {
   }
 
   /**
+   * The session of {@code [service_auth]}, which has not logged in yet.
+   *
+   * @throws IllegalArgumentException if the section does not say who we are
+   */
+  public static Session ofServices(Config config, InstantSource clock) {
+    var patience = new Patience(patience(config, ServiceAuth.SESSION), RETRIES);
+    return open(config, ServiceAuth.AUTH, ServiceAuth.SESSION, patience, clock);
+  }
+
+  /** How long to wait for an answer. Upstream waits for ever, unless it is told otherwise. */
+  public static Duration patience(Config config, KeystoneSession options) {
+    return config
+        .find(options.timeout)
+        .map(seconds -> Duration.ofMillis((long) (seconds * 1000)))
+        .orElse(PATIENCE);
+  }
+
+  /**
    * Makes a request with our token.
    *
    * @return whatever the service answers
    * @throws CloudException if it does not, or Keystone gives us no token
    */
   public Answer send(Call call) {
+    return send(call, line);
+  }
+
+  Answer send(Call call, Line line) {
     var used = granted();
     var answer = line.send(call.header("X-Auth-Token", used.token()));
     if (answer.status() != 401) return answer;
     forget(used);
     return line.send(call.header("X-Auth-Token", granted().token()));
+  }
+
+  /** The line to Keystone, and to services that are believed by the same authorities. */
+  Line line() {
+    return line;
+  }
+
+  /**
+   * Who we are to Keystone.
+   *
+   * @throws CloudException if Keystone gives us no token
+   */
+  public String userId() {
+    return granted().userId();
+  }
+
+  /**
+   * What our token is for; empty if it is for no project.
+   *
+   * @throws CloudException if Keystone gives us no token
+   */
+  public String projectId() {
+    return granted().projectId();
   }
 
   /**
@@ -142,6 +194,8 @@ public final class Session implements AutoCloseable {
     return new Grant(
         token,
         instant(answer, content.path("expires_at").asString("")),
+        content.path("user").path("id").asString(""),
+        content.path("project").path("id").asString(""),
         Catalog.of(content.path("catalog")));
   }
 

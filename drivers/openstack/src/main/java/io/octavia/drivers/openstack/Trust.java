@@ -28,19 +28,34 @@ final class Trust {
    * @throws IllegalArgumentException if one of the files cannot be used; names it
    */
   static SSLContext of(Config config, KeystoneSession options) {
+    return of(config, options, Optional.empty(), false);
+  }
+
+  /**
+   * The same for one service, whose certificate others may have signed.
+   *
+   * @param cafile empty: the section's own
+   * @throws IllegalArgumentException if one of the files cannot be used; names it
+   */
+  static SSLContext of(
+      Config config, KeystoneSession options, Optional<String> cafile, boolean insecure) {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(own(config, options), believed(config, options), null);
+      context.init(
+          own(config, options),
+          believed(
+              insecure || config.get(options.insecure),
+              cafile.or(() -> config.find(options.cafile))),
+          null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
     }
   }
 
-  private static TrustManager @Nullable [] believed(Config config, KeystoneSession options)
+  private static TrustManager @Nullable [] believed(boolean insecure, Optional<String> cafile)
       throws GeneralSecurityException {
-    if (config.get(options.insecure)) return new TrustManager[] {new Everybody()};
-    var cafile = config.find(options.cafile);
+    if (insecure) return new TrustManager[] {new Everybody()};
     if (cafile.isEmpty()) return null;
     return Pkix.trust(Pem.certificates(text(cafile.get())));
   }

@@ -161,7 +161,7 @@ public final class KeystoneTokens implements Tokens, AutoCloseable {
   private String keystone() {
     return session
         .catalog()
-        .find("identity", rules.side(), rules.region())
+        .find("identity", null, rules.side(), rules.region())
         .map(Session::versioned)
         .orElse(session.keystone())
         .toString();

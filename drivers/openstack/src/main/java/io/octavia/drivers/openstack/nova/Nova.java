@@ -1,0 +1,116 @@
+package io.octavia.drivers.openstack.nova;
+
+import static io.octavia.drivers.openstack.Whereabouts.side;
+
+import io.octavia.config.Cinder;
+import io.octavia.config.Config;
+import io.octavia.config.ControllerWorker;
+import io.octavia.config.Glance;
+import io.octavia.domain.cloud.Servers;
+import io.octavia.drivers.openstack.Service;
+import io.octavia.drivers.openstack.Session;
+import io.octavia.drivers.openstack.Whereabouts;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compute service of a cloud, as {@code [nova]}, {@code [glance]}, {@code [cinder]} and {@code
+ * [service_auth]} say where it is and who we are to it.
+ */
+public final class Nova {
+  /** What {@code [controller_worker] compute_driver} calls this. */
+  public static final String COMPUTE_DRIVER = "compute_nova_driver";
+
+  /** What {@code [controller_worker] image_driver} calls Glance. */
+  public static final String IMAGE_DRIVER = "image_glance_driver";
+
+  /** What {@code [controller_worker] volume_driver} calls servers that boot from a volume. */
+  public static final String VOLUME_DRIVER = "volume_cinder_driver";
+
+  /** The last version with files in the body of a boot (gone in 2.57); upstream's. */
+  private static final Map<String, String> VERSION =
+      Map.of("X-OpenStack-Nova-API-Version", "2.15", "OpenStack-API-Version", "compute 2.15");
+
+  private final NovaServers servers;
+
+  private Nova(NovaServers servers) {
+    this.servers = servers;
+  }
+
+  /**
+   * Reads the configuration; nobody is asked yet.
+   *
+   * @param session of {@code [service_auth]}
+   * @throws IllegalArgumentException if it does not say enough
+   */
+  public static Nova open(Config config, Session session) {
+    var compute =
+        Service.of(
+            session,
+            compute(config),
+            VERSION,
+            config,
+            io.octavia.config.Nova.CA_CERTIFICATES_FILE,
+            io.octavia.config.Nova.INSECURE);
+    var images =
+        Service.of(
+            session,
+            images(config),
+            Map.of(),
+            config,
+            Glance.CA_CERTIFICATES_FILE,
+            Glance.INSECURE);
+    var settings = ServerSettings.of(config);
+    var disks = new Disks(new Images(images, settings.image()), volumes(config, session));
+    return new Nova(new NovaServers(compute, disks, settings));
+  }
+
+  private static @Nullable Volumes volumes(Config config, Session session) {
+    if (!config.get(ControllerWorker.VOLUME_DRIVER).equals(VOLUME_DRIVER)) return null;
+    var service =
+        Service.of(
+            session,
+            volumes(config),
+            Map.of(),
+            config,
+            Cinder.CA_CERTIFICATES_FILE,
+            Cinder.INSECURE);
+    return new Volumes(service, Volumes.Settings.of(config));
+  }
+
+  private static Whereabouts compute(Config config) {
+    return new Whereabouts(
+        "Nova",
+        List.of("compute"),
+        config.find(io.octavia.config.Nova.SERVICE_NAME).orElse(null),
+        List.of(side(config.get(io.octavia.config.Nova.ENDPOINT_TYPE))),
+        config.find(io.octavia.config.Nova.REGION_NAME).orElse(null),
+        Whereabouts.written(config, io.octavia.config.Nova.ENDPOINT));
+  }
+
+  private static Whereabouts images(Config config) {
+    return new Whereabouts(
+        "Glance",
+        List.of("image"),
+        config.find(Glance.SERVICE_NAME).orElse(null),
+        List.of(side(config.get(Glance.ENDPOINT_TYPE))),
+        config.find(Glance.REGION_NAME).orElse(null),
+        Whereabouts.written(config, Glance.ENDPOINT));
+  }
+
+  private static Whereabouts volumes(Config config) {
+    return new Whereabouts(
+        "Cinder",
+        List.of("block-storage", "volumev3"),
+        config.find(Cinder.SERVICE_NAME).orElse(null),
+        List.of(side(config.get(Cinder.ENDPOINT_TYPE))),
+        config.find(Cinder.REGION_NAME).orElse(null),
+        Whereabouts.written(config, Cinder.ENDPOINT));
+  }
+
+  /** The servers. */
+  public Servers servers() {
+    return servers;
+  }
+}
