@@ -15,6 +15,9 @@ import io.octavia.drivers.local.LocalCloud;
 import io.octavia.drivers.local.Settings;
 import io.octavia.drivers.noop.NoopAmphorae;
 import io.octavia.drivers.noop.NoopCloud;
+import io.octavia.drivers.openstack.cloud.OpenStackCloud;
+import io.octavia.drivers.openstack.neutron.Neutron;
+import io.octavia.drivers.openstack.nova.Nova;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,9 +26,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What the control plane drives, as {@code [controller_worker]} names it: this machine, or nothing
- * at all. Nothing is upstream's noop drivers: every call succeeds and no amphora ever exists, for
- * tests of clients and for load on the API.
+ * What the control plane drives, as {@code [controller_worker]} names it: an OpenStack, this
+ * machine, or nothing at all. Nothing is upstream's noop drivers: every call succeeds and no
+ * amphora ever exists, for tests of clients and for load on the API.
  */
 sealed interface Cloud extends AutoCloseable {
   /** The read side of the network service. */
@@ -45,6 +48,35 @@ sealed interface Cloud extends AutoCloseable {
 
   @Override
   void close();
+
+  /** Neutron, Nova, Glance and Cinder, and real agents. */
+  record OpenStack(OpenStackCloud services, RestAmphorae amphorae) implements Cloud {
+    @Override
+    public Networks networks() {
+      return services.networks();
+    }
+
+    @Override
+    public Ports ports() {
+      return services.ports();
+    }
+
+    @Override
+    public Servers servers() {
+      return services.servers();
+    }
+
+    @Override
+    public Inventory inventory() {
+      return services.inventory();
+    }
+
+    @Override
+    public void close() {
+      amphorae.close();
+      services.close();
+    }
+  }
 
   /** This machine: network namespaces, bridges, and real agents. */
   record Local(LocalCloud machine, RestAmphorae amphorae) implements Cloud {
@@ -94,6 +126,13 @@ sealed interface Cloud extends AutoCloseable {
     public void close() {}
   }
 
+  /** The names of the drivers of an OpenStack; these are the defaults. */
+  Map<Option<String>, String> OPENSTACK =
+      Map.of(
+          ControllerWorker.NETWORK_DRIVER, Neutron.NETWORK_DRIVER,
+          ControllerWorker.COMPUTE_DRIVER, Nova.COMPUTE_DRIVER,
+          ControllerWorker.AMPHORA_DRIVER, "amphora_haproxy_rest_driver");
+
   /** The names of the local cloud's drivers. */
   Map<Option<String>, String> LOCAL =
       Map.of(
@@ -114,12 +153,13 @@ sealed interface Cloud extends AutoCloseable {
    * @throws StartFailure if it names drivers that we do not have, or some of each kind
    */
   static Cloud open(Config config, Use use, Secrets secrets, InstantSource clock) {
+    if (names(config, OPENSTACK)) return openStack(config, secrets, clock);
     var volumes = config.get(ControllerWorker.VOLUME_DRIVER);
     if (!volumes.equals("volume_noop_driver")) {
       throw new StartFailure(
           "[controller_worker] volume_driver is "
               + volumes
-              + ", and must be volume_noop_driver: servers have no volumes");
+              + ", and must be volume_noop_driver: only servers of Nova have volumes");
     }
     if (names(config, LOCAL)) {
       return new Local(
@@ -134,9 +174,30 @@ sealed interface Cloud extends AutoCloseable {
     }
     throw new StartFailure(
         "[controller_worker] network_driver, compute_driver and amphora_driver must be "
+            + words(OPENSTACK)
+            + ", or "
             + words(LOCAL)
             + ", or "
             + words(NOOP));
+  }
+
+  private static Cloud openStack(Config config, Secrets secrets, InstantSource clock) {
+    var images = config.get(ControllerWorker.IMAGE_DRIVER);
+    if (!images.equals(Nova.IMAGE_DRIVER)) {
+      throw new StartFailure(
+          "[controller_worker] image_driver is "
+              + images
+              + ", and must be "
+              + Nova.IMAGE_DRIVER
+              + ": Nova boots images of Glance");
+    }
+    OpenStackCloud services;
+    try {
+      services = OpenStackCloud.open(config, clock);
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure("the cloud cannot be used: " + e.getMessage(), e);
+    }
+    return new OpenStack(services, RestAmphorae.open(config, secrets, clock, UUID::randomUUID));
   }
 
   private static LocalCloud machine(Settings settings, Use use) {

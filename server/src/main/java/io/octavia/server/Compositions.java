@@ -56,7 +56,10 @@ final class Compositions {
     parts.driverAgent(db, cloud, secrets);
   }
 
-  /** Amphorae that do not exist are never heard, and those of this machine by their agent host. */
+  /**
+   * Amphorae that do not exist are never heard, and those of this machine by their agent host.
+   * Servers in a cloud speak for themselves.
+   */
   static BooleanSupplier audible(Config config, Cloud cloud) {
     return switch (cloud) {
       case Cloud.Local _ -> {
@@ -65,6 +68,7 @@ final class Compositions {
                 Path.of(config.get(LocalCloud.STATE_DIR)).toAbsolutePath().normalize());
         yield () -> state.running(StateDirectory.Program.AGENT_HOST).isPresent();
       }
+      case Cloud.OpenStack _ -> () -> true;
       case Cloud.Noop _ -> () -> false;
     };
   }

@@ -53,7 +53,7 @@ final class ControlPlane implements Callable<Integer> {
     var cloud = parts.cloud(secrets, Cloud.Use.ALONE);
     if (cloud instanceof Cloud.Local local) Orphans.remove(db, local.machine());
     var worker = parts.worker(db, cloud);
-    if (cloud instanceof Cloud.Local) {
+    if (!(cloud instanceof Cloud.Noop)) {
       parts.health(db, cloud, worker, Compositions.audible(config, cloud));
     }
     parts.housekeeping(db, cloud, worker);

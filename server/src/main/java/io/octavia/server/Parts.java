@@ -56,7 +56,9 @@ final class Parts {
 
   /** Where users keep their certificates. */
   Secrets secrets() {
-    return SecretStore.open(config);
+    var store = SecretStore.open(config, clock);
+    keep(store.connection());
+    return store.secrets();
   }
 
   /** What is driven. */
@@ -161,7 +163,7 @@ final class Parts {
     var additions = new Additions(db);
     return switch (cloud) {
       case Cloud.Local local -> new Front(api, local.machine().api(""), additions);
-      case Cloud.Noop _ -> new Front(api, api, additions);
+      case Cloud.OpenStack _, Cloud.Noop _ -> new Front(api, api, additions);
     };
   }
 
