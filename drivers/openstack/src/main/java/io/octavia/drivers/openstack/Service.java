@@ -10,6 +10,7 @@ import io.octavia.http.Json;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -100,6 +101,19 @@ public final class Service {
   }
 
   /**
+   * All that there is of a kind, as the query wants it.
+   *
+   * @param name of the list in the answer. An answer without it is none: what we look for in vain
+   *     we make, and would make twice
+   */
+  public List<JsonNode> list(String name, Map<String, String> query, String... path) {
+    var answer = send("GET", null, query, path);
+    var list = content(answer).path(name);
+    if (!list.isArray()) throw failure(answer, "there is no list of " + name + " in the answer");
+    return list.valueStream().toList();
+  }
+
+  /**
    * The bytes that are there; empty if nothing is.
    *
    * @param type MIME type
@@ -112,9 +126,24 @@ public final class Service {
     return Optional.of(answer.body());
   }
 
-  /** Makes something. Never tried twice: who asks has to look whether it is there. */
+  /** Does something. Never tried twice: who asks has to look whether it is done. */
   public JsonNode post(Object body, String... path) {
     return content(send("POST", body, Map.of(), path));
+  }
+
+  /**
+   * Makes something, and returns it with the id that it was given. Never tried twice: who asks has
+   * to look whether it is there.
+   *
+   * @param name of the thing in the body and in the answer
+   */
+  public JsonNode make(String name, Map<String, ?> body, String... path) {
+    var answer = send("POST", body, Map.of(), path);
+    var made = content(answer).path(name);
+    if (made.path("id").asString("").isEmpty()) {
+      throw failure(answer, "there is no " + name + " with an id in the answer");
+    }
+    return made;
   }
 
   /** Changes something. */
@@ -132,7 +161,20 @@ public final class Service {
 
   private JsonNode content(Answer answer) {
     if (answer.status() >= 300) throw Complaint.of(whereabouts.people(), answer);
-    return answer.body().length == 0 ? MissingNode.getInstance() : answer.json();
+    if (answer.body().length == 0) return MissingNode.getInstance();
+    try {
+      return answer.json();
+    } catch (CloudException e) {
+      throw named(e);
+    }
+  }
+
+  private CloudException failure(Answer answer, String why) {
+    return named(answer.failure(why));
+  }
+
+  private CloudException named(CloudException e) {
+    return new CloudException(e.kind(), whereabouts.people() + ": " + e.getMessage(), e);
   }
 
   private Answer send(
@@ -142,7 +184,13 @@ public final class Service {
   }
 
   private Answer sent(Call call) {
-    return token == null ? session.send(call, line) : line.send(call.header("X-Auth-Token", token));
+    try {
+      return token == null
+          ? session.send(call, line)
+          : line.send(call.header("X-Auth-Token", token));
+    } catch (CloudException e) {
+      throw named(e);
+    }
   }
 
   private URI uri(Map<String, String> query, String... path) {

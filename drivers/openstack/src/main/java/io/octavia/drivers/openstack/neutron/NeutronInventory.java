@@ -25,8 +25,7 @@ record NeutronInventory(Service neutron, NeutronPorts ports, Extensions extensio
     }
     if (!extensions.has(Extensions.SECURITY_GROUPS)) return List.copyOf(all.values());
     neutron
-        .get(Map.of("project_id", ours), "v2.0", "security-groups")
-        .path("security_groups")
+        .list("security_groups", Map.of("project_id", ours), "v2.0", "security-groups")
         .forEach(group -> {
           var name = Documents.text(group, "name");
           var id = Documents.text(group, "id");

@@ -4,7 +4,6 @@ import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.Port;
 import io.octavia.domain.cloud.Ports;
 import io.octavia.drivers.openstack.Service;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +33,7 @@ final class NeutronPorts implements Ports {
   }
 
   List<Port> list(Map<String, String> query) {
-    var ports = new ArrayList<Port>();
-    neutron
-        .get(query, "v2.0", "ports")
-        .path("ports")
-        .forEach(port -> ports.add(Documents.port(port)));
-    return ports;
+    return neutron.list("ports", query, "v2.0", "ports").stream().map(Documents::port).toList();
   }
 
   @Override
@@ -50,8 +44,7 @@ final class NeutronPorts implements Ports {
         .filter(port -> project.equals(port.projectId()))
         .findFirst()
         .orElseGet(() -> {
-          var made = neutron.post(Documents.body(request), "v2.0", "ports");
-          return Documents.port(made.path("port"));
+          return Documents.port(neutron.make("port", Documents.body(request), "v2.0", "ports"));
         });
   }
 

@@ -32,8 +32,8 @@ final class SecurityGroups {
 
   private Optional<JsonNode> find(String name, @Nullable String projectId) {
     var project = projectId == null ? neutron.project() : projectId;
-    var found = neutron.get(Map.of("name", name, "project_id", project), "v2.0", "security-groups");
-    return found.path("security_groups").valueStream().findFirst();
+    var query = Map.of("name", name, "project_id", project);
+    return neutron.list("security_groups", query, "v2.0", "security-groups").stream().findFirst();
   }
 
   String ensure(String name, @Nullable String projectId, List<IngressRule> rules) {
@@ -61,8 +61,8 @@ final class SecurityGroups {
     var group = new LinkedHashMap<String, Object>();
     group.put("name", name);
     if (projectId != null) group.put("project_id", projectId);
-    var made = neutron.post(Map.of("security_group", group), "v2.0", "security-groups");
-    return made.path("security_group");
+    return neutron.make(
+        "security_group", Map.of("security_group", group), "v2.0", "security-groups");
   }
 
   /** A group that is in use is a conflict. */

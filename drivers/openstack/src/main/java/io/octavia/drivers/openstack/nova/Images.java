@@ -36,7 +36,7 @@ final class Images {
     query.put("limit", "2");
     var owner = configured.owner();
     if (owner != null) query.put("owner", owner);
-    var images = glance.get(query, "v2", "images").path("images");
+    var images = glance.list("images", query, "v2", "images");
     if (images.isEmpty()) {
       throw new CloudException(
           CloudException.Kind.REFUSED,
@@ -45,7 +45,7 @@ final class Images {
               + (owner == null ? "" : " that project " + owner + " owns"));
     }
     if (images.size() > 1) LOG.warn("Several images have the tag {}: the newest is booted", wanted);
-    return images.path(0).path("id").asString("");
+    return images.getFirst().path("id").asString("");
   }
 
   private String byId() {

@@ -69,8 +69,8 @@ final class NovaServers implements Servers {
     query.put("name", name);
     query.put("limit", String.valueOf(PAGE));
     while (true) {
-      var page = nova.get(query, V2, "servers", "detail").path("servers");
-      page.forEach(found::add);
+      var page = nova.list("servers", query, V2, "servers", "detail");
+      found.addAll(page);
       if (page.size() < PAGE) return found;
       query.put("marker", text(found.getLast(), "id"));
     }
@@ -100,7 +100,7 @@ final class NovaServers implements Servers {
     var group = boot.serverGroupId();
     if (group != null) body.put("os:scheduler_hints", Map.of("group", group));
     try {
-      var id = text(nova.post(body, V2, "servers").path("server"), "id");
+      var id = text(nova.make("server", body, V2, "servers"), "id");
       return new Server(id, boot.name(), Server.State.BUILDING, null, null, null, null, null);
     } catch (CloudException e) {
       disks.refused(boot, e);
@@ -184,15 +184,15 @@ final class NovaServers implements Servers {
   public String serverGroup(String name, String policy) {
     for (int offset = 0; ; offset += PAGE) {
       var query = Map.of("limit", String.valueOf(PAGE), "offset", String.valueOf(offset));
-      var page = nova.get(query, V2, "os-server-groups").path("server_groups");
+      var page = nova.list("server_groups", query, V2, "os-server-groups");
       for (var group : page) {
         if (text(group, "name").equals(name)) return text(group, "id");
       }
       if (page.size() < PAGE) break;
     }
     var group = Map.of("name", name, "policies", List.of(policy));
-    var made = nova.post(Map.of("server_group", group), V2, "os-server-groups");
-    return text(made.path("server_group"), "id");
+    var body = Map.of("server_group", group);
+    return text(nova.make("server_group", body, V2, "os-server-groups"), "id");
   }
 
   @Override

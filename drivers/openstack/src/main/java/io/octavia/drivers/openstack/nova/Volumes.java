@@ -76,10 +76,7 @@ final class Volumes {
   }
 
   private Optional<JsonNode> named(String name) {
-    return cinder
-        .get(Map.of("name", name), "v3", "volumes", "detail")
-        .path("volumes")
-        .valueStream()
+    return cinder.list("volumes", Map.of("name", name), "v3", "volumes", "detail").stream()
         .filter(volume -> volume.path("name").asString("").equals(name))
         .findFirst();
   }
@@ -93,7 +90,7 @@ final class Volumes {
     if (type != null) volume.put("volume_type", type);
     var wanted = zone == null ? settings.zone() : zone;
     if (wanted != null) volume.put("availability_zone", wanted);
-    return id(cinder.post(Map.of("volume", volume), "v3", "volumes").path("volume"));
+    return id(cinder.make("volume", Map.of("volume", volume), "v3", "volumes"));
   }
 
   private String status(String id) {
