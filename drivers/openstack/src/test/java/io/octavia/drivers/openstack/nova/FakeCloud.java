@@ -214,8 +214,7 @@ final class FakeCloud implements AutoCloseable {
                     "name",
                     type,
                     "endpoints",
-                    List.of(
-                        Map.of("interface", "public", "region", "R", "url", url() + path)))));
+                    List.of(Map.of("interface", "public", "region", "R", "url", url() + path)))));
     var body =
         Map.of(
             "expires_at",
@@ -247,8 +246,7 @@ final class FakeCloud implements AutoCloseable {
     }
     var what = request.method() + " " + path.getFirst() + " " + path.size();
     return switch (what) {
-      case "GET servers 2" ->
-          path.get(1).equals("detail") ? list(request) : shown(path.get(1));
+      case "GET servers 2" -> path.get(1).equals("detail") ? list(request) : shown(path.get(1));
       case "POST servers 1" -> boot(Json.MAPPER.readTree(request.body()));
       case "DELETE servers 2" -> delete(path.get(1));
       case "GET servers 3" -> interfaces(path.get(1));

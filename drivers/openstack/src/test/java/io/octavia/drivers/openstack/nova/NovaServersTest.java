@@ -90,8 +90,7 @@ class NovaServersTest {
 
   private static void fails(Kind kind, ThrowingCallable call, String... words) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            CloudException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+        .isInstanceOfSatisfying(CloudException.class, e -> assertThat(e.kind()).isEqualTo(kind))
         .hasMessageContainingAll(words);
   }
 
