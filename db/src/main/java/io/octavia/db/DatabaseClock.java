@@ -54,7 +54,8 @@ public final class DatabaseClock implements InstantSource {
     long after = counter.getAsLong();
     long theirs = millis * 1_000_000 - (before / 2 + after / 2);
     var wrong = Duration.ofNanos(theirs - offset);
-    if (wrong.abs().compareTo(TOLERATED) <= 0) return Duration.ZERO;
+    var uncertain = Duration.ofNanos((after - before) / 2);
+    if (wrong.abs().compareTo(TOLERATED.plus(uncertain)) <= 0) return Duration.ZERO;
     offset = theirs;
     return wrong;
   }
