@@ -54,8 +54,7 @@ class OutageTest {
     }
     // It makes all processes several times slower.
     if (isLong()) time = FalseTime.begin();
-    deployment =
-        Deployment.start(server, settings, isLong() ? time.environment() : Map.of());
+    deployment = Deployment.start(server, settings, isLong() ? time.environment() : Map.of());
     one = deployment.webServer("outage-one");
     balancers = new ArrayList<>();
     probers = new ArrayList<>();
