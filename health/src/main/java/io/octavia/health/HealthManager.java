@@ -34,14 +34,19 @@ import java.util.function.BooleanSupplier;
  * </pre>
  */
 public final class HealthManager implements AutoCloseable {
-  /** Heartbeats that are made use of at once, and how long they are gathered for. */
+  /** Heartbeats that are made use of at once. */
   private static final int BATCH = 1000;
 
-  private static final Duration GATHERING = Duration.ofMillis(200);
+  /**
+   * How long they are gathered for, at most: a transaction costs the same for one and for many. A
+   * tenth of their interval, so that none gets old.
+   */
+  private static final Duration LONGEST_GATHERING = Duration.ofSeconds(1);
 
   private final HeartbeatReceiver receiver;
   private final Backlog backlog;
   private final Heartbeats heartbeats;
+  private final Duration gathering;
   private final Thread absorber;
   private final Thread checker;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -50,11 +55,13 @@ public final class HealthManager implements AutoCloseable {
       HeartbeatReceiver receiver,
       Backlog backlog,
       Heartbeats heartbeats,
+      Duration gathering,
       Runnable check,
       Duration interval) {
     this.receiver = receiver;
     this.backlog = backlog;
     this.heartbeats = heartbeats;
+    this.gathering = gathering;
     this.absorber = Thread.ofPlatform().name("heartbeats absorbed").start(this::absorb);
     this.checker =
         Thread.ofVirtual().name("stale amphorae").start(() -> checkEvery(interval, check));
@@ -93,6 +100,7 @@ public final class HealthManager implements AutoCloseable {
           receiver,
           backlog,
           heartbeats,
+          gathering(late),
           () -> {
             var now = clock.instant();
             boolean behind =
@@ -105,6 +113,11 @@ public final class HealthManager implements AutoCloseable {
       throw new UncheckedIOException(
           "cannot listen for heartbeats at " + address + " (" + e.getMessage() + ")", e);
     }
+  }
+
+  private static Duration gathering(Duration interval) {
+    var tenth = interval.dividedBy(10);
+    return tenth.compareTo(LONGEST_GATHERING) < 0 ? tenth : LONGEST_GATHERING;
   }
 
   /** The UDP port it listens on; the one that was bound if {@code bind_port} is 0. */
@@ -135,11 +148,11 @@ public final class HealthManager implements AutoCloseable {
   private void absorb() {
     try {
       while (true) {
-        var batch = backlog.take(BATCH, GATHERING);
+        var batch = backlog.take(BATCH, gathering);
         if (!batch.isEmpty()) backlog.owe(heartbeats.absorb(batch));
         if (batch.size() == BATCH) continue;
         if (closing.getCount() == 0) return;
-        Thread.sleep(GATHERING);
+        Thread.sleep(gathering);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Do nothing unless we have listened for a whole timeout.
  *   <li>Amphorae that were stopped from failing over and are heard again are ordinary ones.
- *   <li>If all are silent, three or more, wait for three timeouts: the network to us may be cut.
+ *   <li>If none of three or more was heard for half a timeout, wait until it is three: the network
+ *       to us may be cut.
  *   <li>If as many are silent as {@code failover_threshold} says, it is not they who have failed:
  *       stop all of them from failing over.
  *   <li>Otherwise mark them for replacement, longest silent first, as long as fewer than {@code
@@ -44,7 +46,7 @@ final class StaleAmphorae {
   /** However small the fleet is, so many may be replaced at once. */
   private static final int ALWAYS = 5;
 
-  /** The silence of so many together, if they are all, is believed after so many timeouts. */
+  /** Of so many or more one should be heard, or their silence is believed later. */
   private static final int ENOUGH_TO_COMPARE = 3;
 
   private static final int TIMEOUTS_OF_ALL = 3;
@@ -87,7 +89,7 @@ final class StaleAmphorae {
       remove(loner, limit);
     }
     var stale = db.<List<Stale>>read(tx -> AmphoraHealth.stale(tx, limit));
-    if (stale.isEmpty() || areWeDeaf(stale, now)) return;
+    if (stale.isEmpty() || areWeDeaf(now)) return;
     int threshold = config.find(FAILOVER_THRESHOLD).orElse(Integer.MAX_VALUE);
     if (stale.size() >= threshold) {
       stop(stale, threshold, now);
@@ -99,17 +101,18 @@ final class StaleAmphorae {
   }
 
   /**
-   * If nobody at all is heard, it is rather the way to us that is cut: that is given time to mend.
-   * But not for ever, for all may have been on one machine.
+   * If nobody at all was heard lately, it is rather the way to us that is cut: that is given time
+   * to mend. But not for ever, for all may have been on one machine.
    */
-  private boolean areWeDeaf(List<Stale> stale, Instant now) {
-    if (stale.size() < ENOUGH_TO_COMPARE) return false;
-    if (stale.size() < db.<Integer>read(AmphoraHealth::fleet)) return false;
-    var patience = Duration.ofSeconds(config.get(HEARTBEAT_TIMEOUT)).multipliedBy(TIMEOUTS_OF_ALL);
-    var latest = stale.getLast().lastHeard();
-    if (latest.isBefore(now.minus(patience))) return false;
-    LOG.warn(
-        "None of {} amphorae is heard since {}: they are not replaced yet", stale.size(), latest);
+  private boolean areWeDeaf(Instant now) {
+    var timeout = Duration.ofSeconds(config.get(HEARTBEAT_TIMEOUT));
+    if (db.<Integer>read(AmphoraHealth::fleet) < ENOUGH_TO_COMPARE) return false;
+    var latest = db.<Optional<Instant>>read(AmphoraHealth::latest);
+    if (latest.isEmpty()) return false;
+    var silence = Duration.between(latest.get(), now);
+    if (silence.multipliedBy(2).compareTo(timeout) < 0) return false;
+    if (silence.compareTo(timeout.multipliedBy(TIMEOUTS_OF_ALL)) >= 0) return false;
+    LOG.warn("No amphora at all was heard since {}: none is replaced yet", latest.get());
     return true;
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,20 @@ public final class AmphoraHealth {
     return tx.fetchCount(
         AMPHORA,
         AMPHORA.STATUS.in(AmphoraStatus.ALLOCATED.text(), AmphoraStatus.FAILOVER_STOPPED.text()));
+  }
+
+  /** When any of those was last heard. */
+  public static Optional<Instant> latest(DSLContext tx) {
+    return Optional.ofNullable(
+            tx.select(DSL.max(AMPHORA_HEALTH.LAST_UPDATE))
+                .from(AMPHORA_HEALTH)
+                .join(AMPHORA)
+                .on(AMPHORA.ID.eq(AMPHORA_HEALTH.AMPHORA_ID))
+                .where(
+                    AMPHORA.STATUS.in(
+                        AmphoraStatus.ALLOCATED.text(), AmphoraStatus.FAILOVER_STOPPED.text()))
+                .fetchOne(row -> row.value1()))
+        .map(time -> time.toInstant(ZoneOffset.UTC));
   }
 
   /** Amphorae that nobody deals with and that were last heard before {@code limit}. */
