@@ -16,7 +16,11 @@ import java.time.InstantSource;
  * @param connection what is to be closed after use
  */
 record SecretStore(Secrets secrets, AutoCloseable connection) {
-  private static final AutoCloseable NONE = () -> {};
+  private SecretStore(Secrets secrets) {
+    this(secrets, SecretStore::nothing);
+  }
+
+  private static void nothing() {}
 
   /**
    * Opens what the configuration names.
@@ -28,8 +32,8 @@ record SecretStore(Secrets secrets, AutoCloseable connection) {
     return switch (name) {
       case BarbicanSecrets.CERT_MANAGER -> barbican(config, clock);
       case LocalSecrets.CERT_MANAGER ->
-          new SecretStore(new LocalSecrets(Path.of(config.get(Certificates.STORAGE_PATH))), NONE);
-      case NoopSecrets.CERT_MANAGER -> new SecretStore(new NoopSecrets(), NONE);
+          new SecretStore(new LocalSecrets(Path.of(config.get(Certificates.STORAGE_PATH))));
+      case NoopSecrets.CERT_MANAGER -> new SecretStore(new NoopSecrets());
       default ->
           throw new StartFailure(
               "[certificates] cert_manager is "

@@ -194,7 +194,7 @@ class OutageTest {
   private void settled() {
     Waiting.until(
         "every load balancer ACTIVE",
-        Duration.ofSeconds(120),
+        Duration.ofMinutes(2),
         () -> balancers.stream().allMatch(each -> status(each).equals("ACTIVE")));
     var there = new HashSet<String>();
     for (var balancer : balancers) {
