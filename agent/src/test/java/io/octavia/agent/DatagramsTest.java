@@ -233,6 +233,34 @@ class DatagramsTest {
     assertThat(Set.copyOf(answers(VIP, 2))).containsExactlyInAnyOrder("m1", "m2");
   }
 
+  /** A second is what {@code nc} itself waits for word that nobody listens. */
+  @Test
+  void member_whose_check_may_take_a_second_comes_back() throws Exception {
+    second.destroyForcibly().waitFor();
+    apply(
+        config(MONITOR, List.of(v4(1, 1), v4(2, 1)), List.of())
+            .replace("misc_timeout 3", "misc_timeout 1"));
+    var id = new MemberId(member(2, "203.0.113.1"));
+    rig.awaitHeartbeat(beat -> "DOWN".equals(members(beat).get(id)));
+    second = member(2);
+    rig.awaitHeartbeat(beat -> "UP".equals(members(beat).get(id)));
+  }
+
+  /** Upstream's agent adds its masquerading once more each time. */
+  @Test
+  void rules_are_the_same_however_often_they_are_given() throws Exception {
+    var config = config("", List.of(v4(1, 1), v4(2, 1)), List.of(v6(1)));
+    apply(config);
+    var once = rules();
+    assertThat(once).contains("masquerade");
+    for (int i = 0; i < 3; i++) apply(config);
+    assertThat(rules()).isEqualTo(once);
+  }
+
+  private String rules() {
+    return Commands.run("ip", "netns", "exec", rig.netns, "nft", "-s", "list", "ruleset");
+  }
+
   @Test
   void clients_stay_with_their_member_while_it_is_there() throws Exception {
     String persistence =
