@@ -127,22 +127,26 @@ public final class DataPlane {
     var api = installation.api();
     var samples = new Samples();
     for (int i = 0; i < CHANGES; i++) {
-      long begin = System.nanoTime();
+      // Without a rule it rejects nothing.
       var policy =
           api.post(
               "/v2/lbaas/l7policies",
-              """
-              {"l7policy": {"listener_id": "%s", "action": "REJECT", "rules": [
-                {"type": "PATH", "compare_type": "STARTS_WITH", "value": "/"}]}}\
-              """
+              "{\"l7policy\": {\"listener_id\": \"%s\", \"action\": \"REJECT\"}}"
                   .formatted(balancer.listener("http").path("id").asString()));
+      balancer.awaitActive();
+      long begin = System.nanoTime();
+      api.post(
+          "/v2/lbaas/l7policies/" + policy.path("id").asString() + "/rules",
+          """
+          {"rule": {"type": "PATH", "compare_type": "STARTS_WITH", "value": "/"}}\
+          """);
       spin(() -> HttpProbe.ask(balancer.vip(), 80).status() == 403);
       samples.since(begin);
       balancer.awaitActive();
       api.delete("/v2/lbaas/l7policies/" + policy.path("id").asString());
       balancer.awaitActive();
     }
-    out.println(samples.row("L7 policy added (a reload)"));
+    out.println(samples.row("L7 rule added (a reload)"));
   }
 
   private void certificates(
