@@ -70,7 +70,8 @@ final class Access {
 
   /** Reply to a GET of all objects that the caller may see. */
   Response list(Call call, Resource resource) {
-    return list(call, resource, visible(call, resource));
+    var project = call.request().query("project_id").orElse(null);
+    return list(call, resource, visible(call, resource, project));
   }
 
   /** Reply to a GET of the objects in this scope. */
@@ -81,8 +82,12 @@ final class Access {
     return listing.reply(page, call.fields());
   }
 
-  private List<Query.Equal> visible(Call call, Resource resource) {
-    var asked = call.request().query("project_id").orElse(null);
+  /**
+   * What limits a list to the objects that the caller may see.
+   *
+   * @param asked the project whose objects are asked for; null for whatever there is
+   */
+  List<Query.Equal> visible(Call call, Resource resource, @Nullable String asked) {
     var scope = new ArrayList<Query.Equal>();
     if (call.may(resource.rule("get_all-global"), asked)) {
       if (asked != null) scope.add(new Query.Equal("project_id", asked));

@@ -188,8 +188,9 @@ public final class Api {
     for (var collection : routes.stream().filter(Route::collects).toList()) {
       for (var method : List.of("PUT", "DELETE")) {
         var path = collection.operation().path();
-        if (routes.stream().noneMatch(route -> route.answers(method, path))) {
-          missing.add(Route.withoutId(method, path));
+        boolean ofItems = routes.stream().anyMatch(route -> route.answers(method, path + "/{id}"));
+        if (ofItems && routes.stream().noneMatch(route -> route.answers(method, path))) {
+          missing.add(Route.withoutId(method, path).below(collection.operation().roots()));
         }
       }
     }

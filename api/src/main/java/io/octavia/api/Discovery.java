@@ -35,7 +35,7 @@ final class Discovery {
         routes.add(
             Route.get(path, _ -> Response.json(200, "v2"))
                 .below(Roots.SITE)
-                .arguments(Arguments.among())
+                .arguments(Arguments.none())
                 .gives(new Gives.Shape(200, Form.word("v2"))));
       }
     }

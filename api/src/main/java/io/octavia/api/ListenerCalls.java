@@ -72,8 +72,9 @@ final class ListenerCalls implements Route.Standard {
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
           call.authorize(resource.rule("post"), parent.text("project_id"));
           refuseChildren(body);
-          var draft = draft(body, Mode.CREATE, vips(parent), references);
+          var draft = draft(body, Mode.CREATE);
           checkDefaultPool(writing, draft, loadBalancer);
+          rules.create(draft, vips(parent), references);
           services.charges().add(call, writing, parent.text("project_id"), Kind.LISTENER);
           access.lock(writing, loadBalancer);
           insert(writing, draft, id, loadBalancer, parent.text("project_id"));
@@ -98,9 +99,14 @@ final class ListenerCalls implements Route.Standard {
 
   /** A new listener that obeys the rules; its pool is not looked at. */
   Draft draft(Body body, Mode mode, ListenerRules.Vips vips, References references) {
+    var draft = draft(body, mode);
+    rules.create(draft, vips, references);
+    return draft;
+  }
+
+  private Draft draft(Body body, Mode mode) {
     var draft = Draft.of(resource.schema().columns(body, mode));
     if (draft.gives("default_pool_id")) Protocols.mayHaveChildren(draft.required("protocol"));
-    rules.create(draft, vips, references);
     return draft;
   }
 
@@ -174,11 +180,11 @@ final class ListenerCalls implements Route.Standard {
           var stored = access.load(writing, call, resource, id, "put");
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
           var draft = Draft.change(resource.schema().columns(body, Mode.UPDATE), stored);
+          rules.update(draft, vips(parent), references);
           if (draft.gives("default_pool_id")) {
             Protocols.mayHaveChildren(stored.required("protocol"));
           }
           checkDefaultPool(writing, draft, loadBalancer);
-          rules.update(draft, vips(parent), references);
           access.lock(writing, loadBalancer);
           draft.put("provisioning_status", Access.changing(stored, "Listener"));
           writing.update(Kind.LISTENER, id, draft.values());

@@ -96,16 +96,21 @@ final class PoolCalls implements Route.Standard {
   private Optional<Row> listener(Writing writing, Body body, String loadBalancer) {
     var id = body.text("listener_id");
     if (id == null) return Optional.empty();
-    return Optional.of(
-        writing
-            .find(Kind.LISTENER, id)
-            .filter(found -> loadBalancer.equals(found.text("load_balancer_id")))
-            .orElseThrow(() -> services.declared().listeners.missing(id)));
+    var found = Access.find(writing, services.declared().listeners, id);
+    if (!loadBalancer.equals(found.text("load_balancer_id"))) {
+      free(found);
+      throw services.declared().listeners.missing(id);
+    }
+    return Optional.of(found);
   }
 
   private static void fits(Row listener, Draft pool) {
     Protocols.mayHaveChildren(listener.required("protocol"));
     Protocols.compatible(listener.required("protocol"), pool.required("protocol"));
+    free(listener);
+  }
+
+  private static void free(Row listener) {
     if (listener.get("default_pool_id") != null) {
       throw Fault.of(409, "This listener already has a default pool");
     }
@@ -114,13 +119,13 @@ final class PoolCalls implements Route.Standard {
   /** A new pool that obeys the rules. */
   Draft draft(Body body, Mode mode, Provider provider, References references) {
     var draft = Draft.of(resource.schema().columns(body, mode));
-    rules.create(draft, references);
-    provider.checkPool(draft.text("lb_algorithm"));
     var persistence = body.body("session_persistence");
     if (persistence != null) {
       SessionPersistenceRules.columns(persistence, draft.required("protocol"), null, false)
           .forEach(draft::put);
     }
+    rules.create(draft, references);
+    provider.checkPool(draft.text("lb_algorithm"));
     return draft;
   }
 
@@ -143,8 +148,8 @@ final class PoolCalls implements Route.Standard {
           var stored = access.load(writing, call, resource, id, "put");
           var parent = Access.find(writing, services.declared().loadBalancers, loadBalancer);
           var draft = Draft.change(resource.schema().columns(body, Mode.UPDATE), stored);
-          rules.update(draft, references);
           var persistence = persistence(body, stored);
+          rules.update(draft, references);
           access.lock(writing, loadBalancer, stored.texts("listeners"), null);
           if (draft.gives("lb_algorithm")) {
             services.providers().of(parent).checkPool(draft.text("lb_algorithm"));

@@ -96,7 +96,7 @@ final class Reply {
     schema.show(
         row,
         (name, value) -> {
-          if (fields.isEmpty() || fields.contains(name.getValue())) {
+          if (chosen(fields, name.getValue())) {
             json.writeName(name);
             value(json, value);
           }
@@ -109,12 +109,19 @@ final class Reply {
     json.writeStartObject();
     for (var item : object.entrySet()) {
       var name = String.valueOf(item.getKey());
-      if (fields.isEmpty() || fields.contains(name)) {
+      if (chosen(fields, name)) {
         json.writeName(name);
         value(json, item.getValue());
       }
     }
     json.writeEndObject();
+  }
+
+  /** As upstream has it, {@code tenant_id} shows nothing where {@code project_id} is left out. */
+  private static boolean chosen(Set<String> fields, String name) {
+    if (fields.isEmpty()) return true;
+    boolean shown = !name.equals("tenant_id") || fields.contains("project_id");
+    return shown && fields.contains(name);
   }
 
   private static void value(JsonGenerator json, @Nullable Object value) {

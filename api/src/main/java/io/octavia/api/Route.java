@@ -156,8 +156,7 @@ record Route(Operation operation, Function<Call, Response> handler) {
 
   /** Whether it is a call on a collection, which lacks the id of one of its objects. */
   boolean collects() {
-    return operation.gives() instanceof Gives.Page
-        && operation.roots().equals(Roots.LOAD_BALANCING);
+    return operation.gives() instanceof Gives.Page;
   }
 
   /** The reply, once the query was looked at. */

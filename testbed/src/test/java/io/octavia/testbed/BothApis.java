@@ -26,10 +26,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The original's API and ours, side by side: the same objects with the same ids in their databases,
@@ -78,6 +80,23 @@ final class BothApis implements AutoCloseable {
       List.of(
           "load_balancer", "listener", "pool", "member", "health_monitor", "l7policy", "l7rule");
 
+  /** What removes all that is to go: children before those that they belong to. */
+  private static final List<String> REMOVALS =
+      Stream.concat(
+              Stream.of(
+                  "UPDATE listener SET default_pool_id = NULL WHERE default_pool_id IN"
+                      + " (SELECT id FROM pool WHERE provisioning_status = 'PENDING_DELETE')",
+                  "DELETE FROM session_persistence WHERE pool_id IN"
+                      + " (SELECT id FROM pool WHERE provisioning_status = 'PENDING_DELETE')",
+                  "DELETE FROM member WHERE pool_id IN"
+                      + " (SELECT id FROM pool WHERE provisioning_status = 'PENDING_DELETE')",
+                  "DELETE FROM l7rule WHERE l7policy_id IN"
+                      + " (SELECT id FROM l7policy WHERE provisioning_status = 'PENDING_DELETE')"),
+              Stream.of("l7rule", "l7policy", "member", "health_monitor", "pool", "listener")
+                  .map(table ->
+                      "DELETE FROM " + table + " WHERE provisioning_status = 'PENDING_DELETE'"))
+          .toList();
+
   private final String originalDatabase;
   private final Db originalDb;
   private final Db ourDb;
@@ -113,7 +132,9 @@ final class BothApis implements AutoCloseable {
         ApiServer.of(config, ourApi(config, secrets.directory())).bind("127.0.0.1", 0).start();
     parts.push(ours);
     var theirs = original.client("");
-    var mine = new ApiClient(URI.create("http://127.0.0.1:" + ours.port()), "");
+    var mine =
+        new ApiClient(
+            URI.create("http://127.0.0.1:" + ours.port()), "", Optional.of(new ContractCheck()));
     for (var caller : Caller.values()) {
       originalClients.put(caller, theirs.calling(headers(caller)));
       ourClients.put(caller, mine.calling(headers(caller)));
@@ -200,21 +221,44 @@ final class BothApis implements AutoCloseable {
         asked.caller());
   }
 
-  /** Asks both, at the same time; the request is {@link #filled}. */
+  /**
+   * Asks both, at the same time, and takes back what that changed; the request is {@link #filled}.
+   */
   Answers ask(Asked asked) {
-    var first = CompletableFuture.supplyAsync(() -> sendToOriginal(asked));
-    var second = send(ourClients, asked);
+    var answers = answers(asked, asked);
+    if (!answers.original().statuses().isEmpty()) restore();
+    return answers;
+  }
+
+  /** Asks both, each in its own words; if anything may have changed, the statuses are told. */
+  Answers answers(Asked askedOfOriginal, Asked askedOfUs) {
+    var first = CompletableFuture.supplyAsync(() -> sendToOriginal(askedOfOriginal));
+    var second = send(ourClients, askedOfUs);
     var answers = List.of(first.join(), second);
     boolean done = answers.stream().anyMatch(each -> each.status() < 300);
     // The original may have written something although it failed.
     boolean failed = answers.stream().anyMatch(each -> each.status() >= 500);
-    boolean changed = !asked.method().equals("GET") && (done || failed);
-    var both =
-        new Answers(
-            new Side(answers.getFirst(), changed ? statuses(originalDb) : Map.of()),
-            new Side(answers.getLast(), changed ? statuses(ourDb) : Map.of()));
-    if (changed) restore();
-    return both;
+    boolean changed = !askedOfUs.method().equals("GET") && (done || failed);
+    return new Answers(
+        new Side(answers.getFirst(), changed ? statuses(originalDb) : Map.of()),
+        new Side(answers.getLast(), changed ? statuses(ourDb) : Map.of()));
+  }
+
+  /** Does what a worker would do: what is being made or changed is done, what is to go is gone. */
+  void settle() {
+    for (var db : List.of(originalDb, ourDb)) {
+      db.change(tx -> {
+        for (var statement : REMOVALS) tx.execute(statement);
+        for (var table : WITH_STATUS) {
+          tx.execute(
+              "UPDATE "
+                  + table
+                  + " SET provisioning_status = 'ACTIVE' WHERE id <> ?"
+                  + " AND provisioning_status IN ('PENDING_CREATE', 'PENDING_UPDATE')",
+              names.get("busy-lb"));
+        }
+      });
+    }
   }
 
   private static ApiClient.Answer send(Map<Caller, ApiClient> clients, Asked asked) {

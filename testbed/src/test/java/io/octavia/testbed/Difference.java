@@ -30,6 +30,11 @@ record Difference(String asked, String value, String original, String ours) {
     return differences;
   }
 
+  /** The same, with where it was asked. */
+  Difference in(String place) {
+    return new Difference(asked + " in " + place, value, original, ours);
+  }
+
   private static String outcome(Map<String, String> values) {
     return values.getOrDefault(Normal.FAULT, values.getOrDefault("status", NOTHING));
   }

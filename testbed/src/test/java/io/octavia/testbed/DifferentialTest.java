@@ -5,13 +5,19 @@ import static org.assertj.core.api.SoftAssertions.assertSoftly;
 import io.octavia.api.Corpus;
 import io.octavia.api.corpus.Asked;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,30 +32,32 @@ class DifferentialTest {
   private static final String WISH =
       System.getProperty("octavia.differential", Integer.toString(USUAL));
 
+  private static BothApis apis;
+  private final List<Explained> explained = Explained.all();
+  private final Set<Explained> used = new HashSet<>();
+  private final List<String> unexplained = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    apis = BothApis.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (apis != null) apis.close();
+  }
+
   @Test
   void original_and_we_answer_the_same() throws IOException {
-    var explained = Explained.all();
     var asked = chosen(Corpus.of(SEED), explained);
     System.out.printf("%d requests of the corpus with seed %d%n", asked.size(), SEED);
-    var unexplained = new ArrayList<String>();
-    var used = new HashSet<Explained>();
-    try (var apis = BothApis.start();
-        var file = Files.newBufferedWriter(Path.of("target/differences.txt"))) {
+    try (var file = Files.newBufferedWriter(Path.of("target/differences.txt"))) {
       for (var each : asked) {
-        for (var difference : lasting(apis, each)) {
-          var reasons = explained.stream().filter(one -> one.explains(difference)).toList();
-          used.addAll(reasons);
-          if (!reasons.isEmpty()) continue;
-          unexplained.add(difference.toString());
-          file.append(difference + "\n").flush();
-        }
+        for (var difference : lasting(each)) note(difference, file);
       }
     }
     assertSoftly(softly -> {
-      softly
-          .assertThat(unexplained.stream().limit(20))
-          .as("%d differences, all of them in target/differences.txt", unexplained.size())
-          .isEmpty();
+      expectNone(softly, "target/differences.txt");
       if (!representative()) return;
       softly
           .assertThat(
@@ -62,15 +70,42 @@ class DifferentialTest {
     });
   }
 
-  /** Asked once more, for the original leaves traces of requests that it refuses. */
-  private static List<Difference> lasting(BothApis apis, Asked asked) {
-    var differences = differences(apis, asked);
-    if (differences.isEmpty()) return differences;
-    apis.restore();
-    return differences(apis, asked);
+  @Test
+  void original_and_we_answer_the_same_to_requests_that_follow_one_another() throws IOException {
+    try (var file = Files.newBufferedWriter(Path.of("target/walks.txt"))) {
+      for (var walk : Walk.all()) walk.go(apis, difference -> note(difference, file));
+    }
+    assertSoftly(softly -> expectNone(softly, "target/walks.txt"));
   }
 
-  private static List<Difference> differences(BothApis apis, Asked asked) {
+  private void note(Difference difference, Writer file) {
+    var reasons = explained.stream().filter(one -> one.explains(difference)).toList();
+    used.addAll(reasons);
+    if (!reasons.isEmpty()) return;
+    unexplained.add(difference.toString());
+    try {
+      file.append(difference + "\n").flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void expectNone(SoftAssertions softly, String file) {
+    softly
+        .assertThat(unexplained.stream().limit(20))
+        .as("%d differences, all of them in %s", unexplained.size(), file)
+        .isEmpty();
+  }
+
+  /** Asked once more, for the original leaves traces of requests that it refuses. */
+  private static List<Difference> lasting(Asked asked) {
+    var differences = differences(asked);
+    if (differences.isEmpty()) return differences;
+    apis.restore();
+    return differences(asked);
+  }
+
+  private static List<Difference> differences(Asked asked) {
     var filled = apis.filled(asked);
     var answers = apis.ask(filled);
     var normal = new Normal(apis, filled);

@@ -56,7 +56,8 @@ record Explained(
         Optional.ofNullable(fields.get("proof")).map(Explained::asked));
   }
 
-  private static Asked asked(String line) {
+  /** A request as {@code METHOD /path body}. */
+  static Asked asked(String line) {
     var words = line.split(" ", 3);
     return new Asked(words[0], words[1], words.length < 3 ? null : words[2]);
   }

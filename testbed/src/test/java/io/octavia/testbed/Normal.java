@@ -30,7 +30,7 @@ final class Normal {
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d");
 
   private static final Pattern NOOP =
-      Pattern.compile("198\\.51\\.100\\.\\d+|198\\.0\\.2\\.5|2001:db8::[0-9a-f]+");
+      Pattern.compile("198\\.(51\\.100|18\\.0)\\.\\d+|198\\.0\\.2\\.5|2001:db8::[0-9a-f]+");
 
   /** Texts that end in words without an order. */
   private static final Pattern WORDS =
@@ -107,11 +107,16 @@ final class Normal {
   /** By id where the original leaves the order to its database: inside of objects. */
   private List<JsonNode> ordered(String path, JsonNode list) {
     var items = list.valueStream().toList();
-    boolean known = items.stream().allMatch(item -> apis.known(item.path("id").asString("")));
+    boolean known = items.stream().allMatch(item -> known(item.path("id").asString("")));
     if (!known || !set(path)) return items;
     return items.stream()
         .sorted(Comparator.comparing(item -> item.path("id").asString("")))
         .toList();
+  }
+
+  /** An object of the scene, or of a {@link Walk}. */
+  private boolean known(String id) {
+    return apis.known(id) || id.startsWith("{");
   }
 
   /** Lists inside of objects, that is; those of whole objects have their order. */
@@ -127,7 +132,9 @@ final class Normal {
   private String written(JsonNode node, boolean unordered) {
     if (node.isObject()) {
       var fields = new TreeMap<String, String>();
-      for (var item : node.properties()) fields.put(item.getKey(), written(item.getValue()));
+      for (var item : node.properties()) {
+        fields.put(item.getKey(), written(item.getValue(), SETS.contains(item.getKey())));
+      }
       return fields.toString();
     }
     if (node.isArray()) {

@@ -59,14 +59,18 @@ public record ListenerRules(
     boolean capable = capable(listener, protocol);
     if (!capable && listener.givesAny(REFS)) throw referencesOn(protocol);
     needsCertificate(listener, protocol);
-    clientAuthentication(listener);
+    authenticationNeedsCa(listener);
+    revocationsNeedCa(listener);
     complete(listener, protocol);
     tls.ciphers(listener.text("tls_ciphers"));
-    secrets(listener, references);
+    certificates(listener, references);
+    authority(listener, references);
     cidrs(listener, vips);
     if (capable) {
       if (listener.has("tls_versions")) tls.versions(listener.texts("tls_versions"));
       if (listener.has("alpn_protocols")) tls.alpn(listener.texts("alpn_protocols"));
+    } else if (listener.get("tls_versions") != null) {
+      TlsRules.storable(listener.texts("tls_versions"));
     }
     strictTransport(listener, protocol);
   }
@@ -81,11 +85,13 @@ public record ListenerRules(
     }
     if (!capable(listener, protocol) && listener.givesAny(REFS)) throw referencesOn(protocol);
     if (listener.givesAny(List.of(CA_REF)) && !certified(listener)) throw needsWithCa();
-    clientAuthentication(listener);
+    authenticationNeedsCa(listener);
     headers(listener, protocol);
-    if (listener.gives("tls_ciphers")) tls.ciphers(listener.text("tls_ciphers"));
-    secrets(listener, references);
+    certificates(listener, references);
+    revocationsNeedCa(listener);
+    authority(listener, references);
     cidrs(listener, vips);
+    if (listener.gives("tls_ciphers")) tls.ciphers(listener.text("tls_ciphers"));
     if (listener.has("tls_versions")) tls.versions(listener.texts("tls_versions"));
     if (listener.has("alpn_protocols")) tls.alpn(listener.texts("alpn_protocols"));
     strictTransportChange(listener, protocol);
@@ -150,7 +156,7 @@ public record ListenerRules(
     }
   }
 
-  private static void clientAuthentication(Draft listener) {
+  private static void authenticationNeedsCa(Draft listener) {
     if (listener.holds(CA_REF)) return;
     var setting = listener.text("client_authentication");
     if (listener.gives("client_authentication") && setting != null && !setting.equals("NONE")) {
@@ -159,7 +165,10 @@ public record ListenerRules(
               + setting
               + " requires a client CA container reference.");
     }
-    if (listener.gives(CRL_REF)) {
+  }
+
+  private static void revocationsNeedCa(Draft listener) {
+    if (listener.gives(CRL_REF) && !listener.holds(CA_REF)) {
       throw Fault.invalid(
           "A client authentication CA reference is required to specify a client authentication"
               + " revocation list.");
@@ -176,11 +185,14 @@ public record ListenerRules(
   }
 
   /** Only what the request itself refers to: what was there before may be gone by now. */
-  private static void secrets(Draft listener, References references) {
+  private static void certificates(Draft listener, References references) {
     var certificates = new ArrayList<String>();
     if (listener.gives(SNI_REFS)) certificates.addAll(listener.texts(SNI_REFS));
     if (listener.gives(DEFAULT_REF)) certificates.add(listener.required(DEFAULT_REF));
     references.certificates(certificates);
+  }
+
+  private static void authority(Draft listener, References references) {
     if (listener.holds(CA_REF) && listener.givesAny(List.of(CA_REF, CRL_REF))) {
       var revocations = listener.holds(CRL_REF) ? listener.required(CRL_REF) : null;
       references.authority(listener.required(CA_REF), revocations);

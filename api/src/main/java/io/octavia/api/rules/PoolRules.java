@@ -18,15 +18,16 @@ public record PoolRules(TlsRules tls, ListenerRules.Defaults defaults) {
     if (pool.gives(CRL) && !pool.gives(CA)) {
       throw Fault.invalid("A CA certificate reference is required to specify a revocation list.");
     }
-    if (pool.flag("tls_enabled")) {
-      complete(pool);
-      tls.ciphers(pool.text("tls_ciphers"));
-      if (pool.get("tls_versions") != null) tls.versions(pool.texts("tls_versions"));
-      if (pool.get("alpn_protocols") != null) tls.alpn(pool.texts("alpn_protocols"));
-    } else {
-      tls.ciphers(pool.text("tls_ciphers"));
-    }
     secrets(pool, references);
+    boolean speaksTls = pool.flag("tls_enabled");
+    if (speaksTls) complete(pool);
+    tls.ciphers(pool.text("tls_ciphers"));
+    if (pool.get("tls_versions") != null) {
+      var versions = pool.texts("tls_versions");
+      if (speaksTls) tls.versions(versions);
+      else TlsRules.storable(versions);
+    }
+    if (speaksTls && pool.get("alpn_protocols") != null) tls.alpn(pool.texts("alpn_protocols"));
   }
 
   /** Refuses a change that cannot be. */
@@ -38,12 +39,12 @@ public record PoolRules(TlsRules tls, ListenerRules.Defaults defaults) {
       throw Fault.invalid(
           "A CA reference cannot be removed when a certificate revocation list is present.");
     }
+    secrets(pool, references);
     if (pool.gives("tls_ciphers")) tls.ciphers(pool.text("tls_ciphers"));
     if (pool.has("tls_versions")) tls.versions(pool.texts("tls_versions"));
     if (pool.has("alpn_protocols") && pool.get("alpn_protocols") != null) {
       tls.alpn(pool.texts("alpn_protocols"));
     }
-    secrets(pool, references);
   }
 
   private void complete(Draft pool) {

@@ -26,12 +26,11 @@ public final class SessionPersistenceRules {
     var given = asked.text("type");
     if (given == null && !change) throw Fault.of(400, missingType());
     var type = given == null ? storedType : given;
+    boolean datagrams = Protocols.connectionless(protocol);
+    if (datagrams) datagrams(asked, type);
+    else onlyForDatagrams(asked, change);
     if (type == null) throw Fault.invalid("Invalid session_persistence provided.");
-    if (Protocols.connectionless(protocol)) {
-      datagrams(asked, type);
-    } else {
-      streams(asked, type, change);
-    }
+    if (!datagrams) cookies(asked, type);
     var columns = new LinkedHashMap<String, @Nullable Object>();
     columns.put("persistence_type", type);
     for (var name :
@@ -45,23 +44,31 @@ public final class SessionPersistenceRules {
     return "Invalid input for field/attribute type. Value: 'None'. Mandatory field missing.";
   }
 
-  private static void datagrams(Body asked, String type) {
-    if (!type.equals("SOURCE_IP")) {
+  private static void datagrams(Body asked, @Nullable String type) {
+    var cookie = asked.text("cookie_name");
+    if (cookie != null && !cookie.isEmpty()) {
+      throw Fault.invalid(
+          "SOURCE_IP".equals(type)
+              ? "session_persistence SOURCE_IP type for UDP and SCTP protocols only accepts: type,"
+                  + " persistence_timeout, persistence_granularity."
+              : "Cookie names are not supported for UDP/SCTP pools.");
+    }
+    if (type != null && !type.equals("SOURCE_IP")) {
       throw Fault.invalid(
           "Session persistence of type " + type + " is not supported for UDP/SCTP protocol pools.");
     }
-    if (asked.gives("cookie_name")) {
-      throw Fault.invalid("Cookie names are not supported for UDP/SCTP pools.");
-    }
   }
 
-  private static void streams(Body asked, String type, boolean change) {
+  private static void onlyForDatagrams(Body asked, boolean change) {
     if (asked.gives("persistence_timeout") || asked.gives("persistence_granularity")) {
       throw Fault.invalid(
           "persistence_timeout and persistence_granularity is only for UDP "
               + (change ? "" : "and SCTP ")
               + "protocol pools.");
     }
+  }
+
+  private static void cookies(Body asked, String type) {
     var cookie = asked.text("cookie_name");
     if (!type.equals("APP_COOKIE")) {
       if (cookie != null && !cookie.isEmpty()) {

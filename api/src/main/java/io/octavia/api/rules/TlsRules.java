@@ -49,10 +49,7 @@ public record TlsRules(Set<String> prohibited, @Nullable String minimum) {
           "Empty TLS version list. Either specify at least one TLS version or remove this parameter"
               + " to use the default.");
     }
-    var unknown = versions.stream().filter(version -> !VERSIONS.contains(version)).toList();
-    if (!unknown.isEmpty()) {
-      throw Fault.invalid("Invalid TLS versions: " + String.join(", ", unknown));
-    }
+    refuse(versions.stream().filter(version -> !VERSIONS.contains(version)).toList());
     if (minimum == null) return;
     var low =
         versions.stream()
@@ -64,6 +61,17 @@ public record TlsRules(Set<String> prohibited, @Nullable String minimum) {
               + String.join(", ", low)
               + " < "
               + minimum);
+    }
+  }
+
+  /** Where no TLS is spoken upstream takes any words, but its column holds none with a comma. */
+  static void storable(List<String> versions) {
+    refuse(versions.stream().filter(version -> version.contains(",")).toList());
+  }
+
+  private static void refuse(List<String> versions) {
+    if (!versions.isEmpty()) {
+      throw Fault.invalid("Invalid TLS versions: " + String.join(", ", versions));
     }
   }
 

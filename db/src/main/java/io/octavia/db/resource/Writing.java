@@ -220,12 +220,14 @@ public final class Writing extends Reading {
         .execute();
   }
 
-  /** Puts a policy at this place among those of its listener; nothing else of it changes. */
+  /** Puts a policy at this place among those of its listener; if it moves, it was updated. */
   public void position(String policy, int position) {
     context
         .update(L7POLICY)
         .set(L7POLICY.POSITION, position)
+        .set(L7POLICY.UPDATED_AT, now())
         .where(L7POLICY.ID.eq(policy))
+        .and(L7POLICY.POSITION.ne(position))
         .execute();
   }
 
