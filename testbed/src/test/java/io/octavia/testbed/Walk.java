@@ -39,7 +39,8 @@ record Walk(String name, List<Step> steps) {
         if (lines.isEmpty()) continue;
         walks.add(
             new Walk(
-                lines.getFirst(), lines.stream().skip(1).map(String::strip).map(Walk::step).toList()));
+                lines.getFirst(),
+                lines.stream().skip(1).map(String::strip).map(Walk::step).toList()));
       }
       return walks;
     } catch (IOException e) {
@@ -108,7 +109,6 @@ record Walk(String name, List<Step> steps) {
   private static BothApis.Side named(BothApis.Side side, Map<String, String> ids) {
     var text = side.answer().text();
     for (var id : ids.entrySet()) text = text.replace(id.getValue(), "{" + id.getKey() + "}");
-    return new BothApis.Side(
-        new ApiClient.Answer(side.answer().status(), text), side.statuses());
+    return new BothApis.Side(new ApiClient.Answer(side.answer().status(), text), side.statuses());
   }
 }
