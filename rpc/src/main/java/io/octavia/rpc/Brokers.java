@@ -54,7 +54,15 @@ final class Brokers {
    * @throws IOException if it does not answer, or refuses; says which
    */
   Connection connect(String purpose) throws IOException {
-    var host = hosts.get(Math.floorMod(next.getAndIncrement(), hosts.size()));
+    return connect(hosts.get(Math.floorMod(next.getAndIncrement(), hosts.size())), purpose);
+  }
+
+  /**
+   * Connects to that broker.
+   *
+   * @throws IOException if it does not answer, or refuses; says which
+   */
+  Connection connect(TransportUrl.Host host, String purpose) throws IOException {
     var factory = new ConnectionFactory();
     factory.setHost(host.name());
     factory.setPort(host.port());

@@ -13,6 +13,15 @@ final class Databases {
 
   /** Waits for a server that does not answer yet, as long as the configuration says. */
   static Db open(Config config) {
+    return open(config, config.get(Database.MAX_RETRIES));
+  }
+
+  /** Does not wait. */
+  static Db openNow(Config config) {
+    return open(config, 0);
+  }
+
+  private static Db open(Config config, int maxRetries) {
     int retries = config.get(Database.DB_MAX_RETRIES);
     var settings =
         new DbSettings(
@@ -20,7 +29,7 @@ final class Databases {
             config.get(Database.MAX_OVERFLOW),
             Duration.ofSeconds(config.get(Database.POOL_TIMEOUT)),
             Duration.ofSeconds(config.get(Database.CONNECTION_RECYCLE_TIME)),
-            config.get(Database.MAX_RETRIES),
+            maxRetries,
             Duration.ofSeconds(config.get(Database.RETRY_INTERVAL)),
             config.find(Database.MYSQL_SQL_MODE).orElse(null),
             config.find(Database.MYSQL_WSREP_SYNC_WAIT).orElse(null),

@@ -8,6 +8,7 @@ import io.octavia.db.Db;
 import io.octavia.db.Schema;
 import io.octavia.db.reconcile.Backlog;
 import io.octavia.db.reconcile.Backlog.Pending;
+import io.octavia.server.doctor.Doctor;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   upgrade check   upstream's: whether these programs can work on this database; 0, or 2 if not
  *   pending         load balancers on which something is to be done, or was given up: since when,
  *                   what was last begun, by whom, its last error. 0 if there are none, else 1
+ *   doctor          whether everything that a controller depends on is as it should be, and what
+ *                   mends it if not. 0 if nothing is wrong, else 1; also {@code octavia-doctor}
  * </pre>
  */
 final class StatusCommand {
@@ -56,6 +59,8 @@ final class StatusCommand {
             yield pending(db);
           }
         }
+        case "doctor" ->
+            Doctor.examine(Config.load(sources), Databases::openNow, out, clock) ? 0 : 1;
         case "--help" -> usage(0);
         default -> usage(2);
       };
@@ -66,7 +71,7 @@ final class StatusCommand {
   }
 
   private int usage(int status) {
-    out.println("usage: octavia-status [options] {upgrade check, pending}");
+    out.println("usage: octavia-status [options] {upgrade check, pending, doctor}");
     return status;
   }
 

@@ -2,12 +2,15 @@ package io.octavia.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.octavia.config.Config;
 import io.octavia.db.Db;
 import io.octavia.db.DbSettings;
 import io.octavia.db.Schema;
 import io.octavia.db.reconcile.Outbox;
 import io.octavia.db.testing.TemporaryMariaDb;
+import io.octavia.rpc.BrokerVisit;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +54,24 @@ class RpcTest {
   private static OriginalApi original() {
     if (original == null) original = OriginalApi.start(database, 1, broker.url());
     return original;
+  }
+
+  @Test
+  @Order(1)
+  void broker_that_does_not_know_us_is_told_from_one_that_is_silent() {
+    assertThat(visit(broker.url())).isInstanceOf(BrokerVisit.LetIn.class);
+    assertThat(visit(broker.urlOverTls())).isInstanceOf(BrokerVisit.LetIn.class);
+    assertThat(visit(broker.url().replaceFirst("//octavia:", "//stranger:")))
+        .isInstanceOfSatisfying(
+            BrokerVisit.Refused.class,
+            refused -> assertThat(refused.user()).isEqualTo("stranger"));
+    assertThat(visit(broker.url() + "%20not")).isInstanceOf(BrokerVisit.Refused.class);
+    assertThat(visit("rabbit://octavia:p@127.0.0.1:" + Installation.freePort()))
+        .isInstanceOf(BrokerVisit.Silent.class);
+  }
+
+  private static BrokerVisit visit(String url) {
+    return BrokerVisit.all(Config.of(Map.of("DEFAULT.transport_url", url))).getFirst();
   }
 
   @Test

@@ -89,6 +89,11 @@ public final class Service {
     return session.projectId();
   }
 
+  /** The root of its API, as far as the catalog or the configuration leads. */
+  public String address() {
+    return whereabouts.root(session);
+  }
+
   /** What is there; empty if nothing is. */
   public Optional<JsonNode> find(String... path) {
     var answer = send("GET", null, Map.of(), path);

@@ -71,6 +71,11 @@ public final class BarbicanSecrets implements Secrets {
     return new BarbicanSecrets(session, service);
   }
 
+  /** The service itself, for questions that controllers do not ask. */
+  public Service service() {
+    return barbican;
+  }
+
   @Override
   public Secret<KeyedCertificate> certificate(String reference, Reader reader) {
     var known = Reference.of(reference);

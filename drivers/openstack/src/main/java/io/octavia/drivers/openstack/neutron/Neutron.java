@@ -21,12 +21,14 @@ public final class Neutron implements AutoCloseable {
   private static final int RETRIES = 3;
 
   private final Session session;
+  private final Service service;
   private final NeutronNetworks networks;
   private final NeutronPorts ports;
   private final NeutronInventory inventory;
 
   private Neutron(Session session, Service service, InstantSource clock) {
     this.session = session;
+    this.service = service;
     var extensions = new Extensions(service, clock);
     this.networks = new NeutronNetworks(service, service, extensions);
     this.ports = new NeutronPorts(service, extensions);
@@ -57,6 +59,11 @@ public final class Neutron implements AutoCloseable {
         sides,
         config.find(io.octavia.config.Neutron.REGION_NAME).orElse(null),
         Whereabouts.written(config, io.octavia.config.Neutron.ENDPOINT_OVERRIDE));
+  }
+
+  /** The service itself, for questions that controllers do not ask. */
+  public Service service() {
+    return service;
   }
 
   /** The read side. */

@@ -12,6 +12,7 @@ import io.octavia.drivers.openstack.Session;
 import io.octavia.drivers.openstack.Whereabouts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,16 @@ public final class Nova {
       Map.of("X-OpenStack-Nova-API-Version", "2.15", "OpenStack-API-Version", "compute 2.15");
 
   private final NovaServers servers;
+  private final Service compute;
+  private final Service images;
+  private final @Nullable Service volumes;
 
-  private Nova(NovaServers servers) {
+  private Nova(
+      NovaServers servers, Service compute, Service images, @Nullable Service volumes) {
     this.servers = servers;
+    this.compute = compute;
+    this.images = images;
+    this.volumes = volumes;
   }
 
   /**
@@ -62,21 +70,23 @@ public final class Nova {
             Glance.CA_CERTIFICATES_FILE,
             Glance.INSECURE);
     var settings = ServerSettings.of(config);
-    var disks = new Disks(new Images(images, settings.image()), volumes(config, session));
-    return new Nova(new NovaServers(compute, disks, settings));
+    var volumes = volumes(config, session);
+    var disks =
+        new Disks(
+            new Images(images, settings.image()),
+            volumes == null ? null : new Volumes(volumes, Volumes.Settings.of(config)));
+    return new Nova(new NovaServers(compute, disks, settings), compute, images, volumes);
   }
 
-  private static @Nullable Volumes volumes(Config config, Session session) {
+  private static @Nullable Service volumes(Config config, Session session) {
     if (!config.get(ControllerWorker.VOLUME_DRIVER).equals(VOLUME_DRIVER)) return null;
-    var service =
-        Service.of(
-            session,
-            volumes(config),
-            Map.of(),
-            config,
-            Cinder.CA_CERTIFICATES_FILE,
-            Cinder.INSECURE);
-    return new Volumes(service, Volumes.Settings.of(config));
+    return Service.of(
+        session,
+        volumes(config),
+        Map.of(),
+        config,
+        Cinder.CA_CERTIFICATES_FILE,
+        Cinder.INSECURE);
   }
 
   private static Whereabouts compute(Config config) {
@@ -107,6 +117,21 @@ public final class Nova {
         List.of(side(config.get(Cinder.ENDPOINT_TYPE))),
         config.find(Cinder.REGION_NAME).orElse(null),
         Whereabouts.written(config, Cinder.ENDPOINT));
+  }
+
+  /** Nova itself, for questions that controllers do not ask. */
+  public Service compute() {
+    return compute;
+  }
+
+  /** Glance itself. */
+  public Service images() {
+    return images;
+  }
+
+  /** Cinder itself, if servers boot from volumes. */
+  public Optional<Service> volumes() {
+    return Optional.ofNullable(volumes);
   }
 
   /** The servers. */
