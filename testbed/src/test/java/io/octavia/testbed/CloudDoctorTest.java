@@ -74,9 +74,12 @@ class CloudDoctorTest {
     assertThat(doctor(keystone.service().password()))
         .contains("ok    Keystone: ")
         .contains("WRONG catalog: it does not lead clients to us")
-        .contains("WRONG Neutron: Keystone's catalog has no ", " network public http://CONTROLLER:9696")
-        .contains("WRONG Nova: Keystone's catalog has no ", " compute public http://CONTROLLER:8774")
-        .contains("WRONG Glance: Keystone's catalog has no ", " image public http://CONTROLLER:9292")
+        .contains(
+            "WRONG Neutron: Keystone's catalog has no ", " network public http://CONTROLLER:9696")
+        .contains(
+            "WRONG Nova: Keystone's catalog has no ", " compute public http://CONTROLLER:8774")
+        .contains(
+            "WRONG Glance: Keystone's catalog has no ", " image public http://CONTROLLER:9292")
         .contains("WRONG Barbican: Keystone's catalog has no ", " key-manager public ")
         .contains("WRONG database: ", "octavia-db-manage upgrade head");
   }

@@ -66,8 +66,10 @@ class DoctorTest {
     var cutOff =
         doctor(
             Map.of(
-                "haproxy_amphora.bind_port", String.valueOf(Installation.freePort()),
-                "health_manager.controller_ip_port_list", "127.0.0.1:" + silent));
+                "haproxy_amphora.bind_port",
+                String.valueOf(Installation.freePort()),
+                "health_manager.controller_ip_port_list",
+                "127.0.0.1:" + silent));
     assertThat(cutOff.output())
         .contains("WRONG heartbeats: nobody listens on UDP 127.0.0.1:" + silent)
         .contains("WRONG amphora: " + amphora)
@@ -108,8 +110,10 @@ class DoctorTest {
     var unknown =
         doctor(
             Map.of(
-                "database.connection", database.replaceFirst("/octavia_[0-9]+", "/nowhere"),
-                "DEFAULT.transport_url", gone));
+                "database.connection",
+                database.replaceFirst("/octavia_[0-9]+", "/nowhere"),
+                "DEFAULT.transport_url",
+                gone));
     assertThat(unknown.output())
         .contains("WRONG database: ", "CREATE DATABASE octavia")
         .contains("WRONG broker: 127.0.0.1:", "systemctl start rabbitmq-server")
@@ -131,8 +135,7 @@ class DoctorTest {
 
   @Test
   void option_that_cannot_be_understood_is_no_reason_to_stop() throws IOException {
-    var told =
-        doctor(Map.of("health_manager.controller_ip_port_list", "nonsense")).output();
+    var told = doctor(Map.of("health_manager.controller_ip_port_list", "nonsense")).output();
     assertThat(told)
         .contains("WRONG heartbeats: [health_manager] controller_ip_port_list: nonsense")
         .contains("ok    database: ");

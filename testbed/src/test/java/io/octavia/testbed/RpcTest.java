@@ -63,8 +63,7 @@ class RpcTest {
     assertThat(visit(broker.urlOverTls())).isInstanceOf(BrokerVisit.LetIn.class);
     assertThat(visit(broker.url().replaceFirst("//octavia:", "//stranger:")))
         .isInstanceOfSatisfying(
-            BrokerVisit.Refused.class,
-            refused -> assertThat(refused.user()).isEqualTo("stranger"));
+            BrokerVisit.Refused.class, refused -> assertThat(refused.user()).isEqualTo("stranger"));
     assertThat(visit(broker.url() + "%20not")).isInstanceOf(BrokerVisit.Refused.class);
     assertThat(visit("rabbit://octavia:p@127.0.0.1:" + Installation.freePort()))
         .isInstanceOf(BrokerVisit.Silent.class);

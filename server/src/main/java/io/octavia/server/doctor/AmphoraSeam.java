@@ -3,6 +3,7 @@ package io.octavia.server.doctor;
 import io.octavia.config.Config;
 import io.octavia.config.ControllerWorker;
 import io.octavia.config.HealthManager;
+import io.octavia.db.DatabaseClock;
 import io.octavia.db.Db;
 import io.octavia.db.Fleet;
 import io.octavia.domain.cloud.CloudException;
@@ -24,6 +25,9 @@ final class AmphoraSeam {
   private final Config config;
   private final Report report;
   private final InstantSource clock;
+
+  /** When amphorae were heard is written down in the time of the database. */
+  private final DatabaseClock time = DatabaseClock.ofThisMachine();
 
   AmphoraSeam(Config config, Report report, InstantSource clock) {
     this.config = config;
@@ -50,6 +54,7 @@ final class AmphoraSeam {
   }
 
   private void ask(Db db) {
+    time.follow(db);
     var fleet = db.read(tx -> Fleet.newest(tx, ASKED));
     if (fleet.isEmpty()) report.unasked(SEAM, "none is in service");
     try (var agents = RestAmphorae.open(config, new NoopSecrets(), clock, UUID::randomUUID)) {
@@ -77,7 +82,7 @@ final class AmphoraSeam {
   private void heard(Fleet.Member member) {
     var name = member.amphora().id() + " at " + member.amphora().lbNetworkIp();
     var last = member.lastHeard();
-    var silence = last == null ? null : Duration.between(last, clock.instant());
+    var silence = last == null ? null : Duration.between(last, time.instant());
     var limit = Duration.ofSeconds(config.get(HealthManager.HEARTBEAT_TIMEOUT));
     if (silence != null && silence.compareTo(limit) < 0) {
       report.fine(SEAM, name + " answers, and was heard " + silence.toSeconds() + " s ago");

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Keystone, its catalog, and those services of the cloud that {@code octavia.conf} makes use of. */
+/**
+ * Keystone, its catalog, and those services of the cloud that {@code octavia.conf} makes use of.
+ */
 final class CloudSeams {
   private final Config config;
   private final Report report;

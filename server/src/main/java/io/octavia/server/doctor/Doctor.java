@@ -16,7 +16,8 @@ import java.util.function.Function;
  *     ─▶ where heartbeats go ─▶ the amphorae that are in service
  * </pre>
  *
- * Nothing is changed anywhere. Health managers get a datagram of one byte, and log that they dropped it.
+ * Nothing is changed anywhere. Health managers get a datagram of one byte, and log that they
+ * dropped it.
  */
 public final class Doctor {
   private final Config config;

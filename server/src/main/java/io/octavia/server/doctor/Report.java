@@ -58,6 +58,9 @@ final class Report {
 
   /** The last line. */
   void end() {
-    out.println(wrong == 0 ? "nothing is wrong" : wrong + (wrong == 1 ? " thing is" : " things are") + " wrong");
+    out.println(
+        wrong == 0
+            ? "nothing is wrong"
+            : wrong + (wrong == 1 ? " thing is" : " things are") + " wrong");
   }
 }

@@ -103,11 +103,14 @@ final class ServerSeams {
     int disk = flavor.path("disk").asInt(0);
     int ram = flavor.path("ram").asInt(0);
     var tooSmall =
-        image.filter(it -> it.ram() > ram || (disk > 0 && it.disk() > disk)).map(it ->
-            "%s has %d MB and %d GB, the image %s needs %d MB and %d GB"
-                .formatted(name, ram, disk, it.name(), it.ram(), it.disk()));
+        image
+            .filter(it -> it.ram() > ram || (disk > 0 && it.disk() > disk))
+            .map(it ->
+                "%s has %d MB and %d GB, the image %s needs %d MB and %d GB"
+                    .formatted(name, ram, disk, it.name(), it.ram(), it.disk()));
     tooSmall.ifPresentOrElse(
-        what -> report.wrong("flavor", what, create + ", and set " + ControllerWorker.AMP_FLAVOR_ID),
+        what ->
+            report.wrong("flavor", what, create + ", and set " + ControllerWorker.AMP_FLAVOR_ID),
         () -> report.fine("flavor", name));
   }
 

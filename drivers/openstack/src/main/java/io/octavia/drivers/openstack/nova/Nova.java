@@ -38,8 +38,7 @@ public final class Nova {
   private final Service images;
   private final @Nullable Service volumes;
 
-  private Nova(
-      NovaServers servers, Service compute, Service images, @Nullable Service volumes) {
+  private Nova(NovaServers servers, Service compute, Service images, @Nullable Service volumes) {
     this.servers = servers;
     this.compute = compute;
     this.images = images;
@@ -81,12 +80,7 @@ public final class Nova {
   private static @Nullable Service volumes(Config config, Session session) {
     if (!config.get(ControllerWorker.VOLUME_DRIVER).equals(VOLUME_DRIVER)) return null;
     return Service.of(
-        session,
-        volumes(config),
-        Map.of(),
-        config,
-        Cinder.CA_CERTIFICATES_FILE,
-        Cinder.INSECURE);
+        session, volumes(config), Map.of(), config, Cinder.CA_CERTIFICATES_FILE, Cinder.INSECURE);
   }
 
   private static Whereabouts compute(Config config) {
