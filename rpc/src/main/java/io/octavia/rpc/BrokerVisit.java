@@ -59,7 +59,7 @@ public sealed interface BrokerVisit {
 
   private static String reason(Throwable failure) {
     var cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) cause = cause.getCause();
+    while (cause.getCause() != null) cause = cause.getCause();
     var message = cause.getMessage();
     return message == null ? cause.toString() : message;
   }
