@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ final class Graph {
     }
     var names = new ArrayList<String>();
     for (var definition : definitions) {
-      var name = String.valueOf(definition.get("name"));
+      var name = Objects.requireNonNullElse(definition.text("name"), "None");
       if (names.contains(name)) {
         throw Fault.invalid(
             "Pool names must be unique when creating a fully populated loadbalancer.");

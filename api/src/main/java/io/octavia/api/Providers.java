@@ -108,8 +108,9 @@ final class Providers {
       }
       return ofName(only);
     }
-    if (asked == null) return named(loadBalancer.has("provider") ? "amphora" : byDefault);
-    return named(asked);
+    if (!loadBalancer.has("provider")) return named(byDefault);
+    // Upstream takes null, and no name, for what was there before it had a default.
+    return named(asked == null || asked.isEmpty() ? "amphora" : asked);
   }
 
   /** The provider of a load balancer. */

@@ -60,7 +60,8 @@ public final class SessionPersistenceRules {
   }
 
   private static void onlyForDatagrams(Body asked, boolean change) {
-    if (asked.gives("persistence_timeout") || asked.gives("persistence_granularity")) {
+    var timeout = asked.integer("persistence_timeout");
+    if ((timeout != null && timeout != 0) || asked.gives("persistence_granularity")) {
       throw Fault.invalid(
           "persistence_timeout and persistence_granularity is only for UDP "
               + (change ? "" : "and SCTP ")
