@@ -11,10 +11,14 @@ import io.octavia.db.Db;
 import io.octavia.db.DbSettings;
 import io.octavia.db.Schema;
 import io.octavia.db.testing.TemporaryMariaDb;
+import io.octavia.domain.cloud.Networks;
+import io.octavia.domain.cloud.Ports;
 import io.octavia.drivers.certificates.LocalSecrets;
 import io.octavia.drivers.noop.NoopCloud;
 import io.octavia.http.Handler;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -30,6 +34,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -106,6 +111,9 @@ final class BothApis implements AutoCloseable {
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, String> columns = new HashMap<>();
   private final Deque<AutoCloseable> parts;
+
+  /** A new one for each request: it remembers what earlier ones asked for. */
+  private volatile NoopCloud cloud = emptyCloud();
 
   private BothApis(String originalUrl, Db originalDb, Db ourDb, Deque<AutoCloseable> parts) {
     this.parts = parts;
@@ -191,19 +199,37 @@ final class BothApis implements AutoCloseable {
             CIPHERS));
   }
 
+  private static NoopCloud emptyCloud() {
+    return new NoopCloud(UUID::randomUUID);
+  }
+
   private Handler ourApi(Config config, Path secrets) {
-    var cloud = new NoopCloud(UUID::randomUUID);
     return Api.create(
         Authentication.believing(config),
         config,
         ourDb,
-        cloud.networks(),
-        cloud.ports(),
+        latest(Networks.class, () -> cloud.networks()),
+        latest(Ports.class, () -> cloud.ports()),
         new LocalSecrets(secrets),
         _ -> {},
         null,
         InstantSource.system(),
         UUID::randomUUID);
+  }
+
+  /** Whatever is called is what there is at that time. */
+  private static <T> T latest(Class<T> type, Supplier<T> current) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (_, method, arguments) -> {
+              try {
+                return method.invoke(current.get(), arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
   }
 
   /** What both said to one request, and which statuses there are now. */
@@ -225,6 +251,7 @@ final class BothApis implements AutoCloseable {
    * Asks both, at the same time, and takes back what that changed; the request is {@link #filled}.
    */
   Answers ask(Asked asked) {
+    cloud = emptyCloud();
     var answers = answers(asked, asked);
     if (!answers.original().statuses().isEmpty()) restore();
     return answers;
