@@ -74,7 +74,7 @@ public final class BarbicanServer implements AutoCloseable {
   /** Starts it again, with all that it knew. */
   public void up() {
     process.start(
-        process.uwsgi("/usr/bin/barbican-wsgi-api"),
+        process.uwsgi("/usr/bin/barbican-wsgi-api", 4),
         Map.of("HOME", process.directory().toString()));
   }
 

@@ -1,7 +1,5 @@
 package io.octavia.testbed;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -207,11 +205,7 @@ public final class Keystone implements AutoCloseable {
 
   /** What it wrote to its log. */
   public String log() {
-    try {
-      return process.log();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return process.log();
   }
 
   @Override

@@ -108,7 +108,7 @@ final class KeystoneCalls {
       String method, String path, Map<String, String> headers, @Nullable JsonNode body) {
     var request =
         HttpRequest.newBuilder(URI.create(address + path))
-            .timeout(KeystoneProcess.PATIENCE)
+            .timeout(ServiceProcess.PATIENCE)
             .method(
                 method,
                 body == null

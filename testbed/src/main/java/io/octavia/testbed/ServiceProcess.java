@@ -82,8 +82,10 @@ final class ServiceProcess implements AutoCloseable {
         .formatted(keystone.address(), account.user(), account.password(), account.project());
   }
 
-  /** The program of the distribution's Python, under a server of one process. */
-  List<String> uwsgi(String script) {
+  /**
+   * The program of the distribution's Python, under a server of one process with so many threads.
+   */
+  List<String> uwsgi(String script, int threads) {
     return List.of(
         "uwsgi",
         "--plugin=python3",
@@ -94,7 +96,7 @@ final class ServiceProcess implements AutoCloseable {
         "--need-app",
         "--enable-threads",
         "--processes=1",
-        "--threads=4",
+        "--threads=" + threads,
         "--die-on-term",
         "--no-orphans",
         "--buffer-size=65535",
@@ -133,6 +135,7 @@ final class ServiceProcess implements AutoCloseable {
     if (running == null) return;
     process = null;
     var all = new ArrayList<>(running.descendants().toList());
+    signal(running, "CONT"); // a frozen one would not hear of its end
     running.destroy();
     try {
       if (running.waitFor(20, TimeUnit.SECONDS)) return;
@@ -141,6 +144,17 @@ final class ServiceProcess implements AutoCloseable {
     }
     all.forEach(ProcessHandle::destroyForcibly);
     running.destroyForcibly();
+  }
+
+  /** Sends a signal to all of its processes. */
+  void signal(String signal) {
+    if (process != null) signal(process, signal);
+  }
+
+  private static void signal(Process process, String signal) {
+    var all = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(process.pid())));
+    process.descendants().forEach(child -> all.add(Long.toString(child.pid())));
+    Command.run(all.toArray(String[]::new));
   }
 
   String log() {
