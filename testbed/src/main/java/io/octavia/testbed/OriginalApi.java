@@ -24,6 +24,8 @@ public final class OriginalApi implements AutoCloseable {
   /** Each of its processes loads for seconds even if nothing else is done. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  private static final Path PROGRAM = Path.of("/usr/bin/octavia-wsgi");
+
   private final Path directory;
   private final int port;
   private final Process process;
@@ -50,23 +52,28 @@ public final class OriginalApi implements AutoCloseable {
    * @param transport what {@code [DEFAULT] transport_url} says
    */
   public static OriginalApi start(String database, int processes, String transport) {
-    return start(database, processes, transport, Map.of());
+    return start(database, processes, transport, Map.of(), PROGRAM);
   }
 
   /**
    * The same with other settings.
    *
    * @param settings values of options by {@code section.option}
+   * @param program what makes the WSGI application
    */
   static OriginalApi start(
-      String database, int processes, String transport, Map<String, String> settings) {
+      String database,
+      int processes,
+      String transport,
+      Map<String, String> settings,
+      Path program) {
     try {
       var directory = Files.createTempDirectory("octavia-original-");
       int port = Installation.freePort();
       Files.writeString(
           directory.resolve("octavia.conf"),
           OriginalConfiguration.text(database, transport) + written(settings));
-      Files.writeString(directory.resolve("uwsgi.ini"), uwsgi(directory, port, processes));
+      Files.writeString(directory.resolve("uwsgi.ini"), uwsgi(directory, port, processes, program));
       var process =
           new ProcessBuilder("uwsgi", "--ini", directory.resolve("uwsgi.ini").toString())
               .directory(directory.toFile())
@@ -169,7 +176,7 @@ public final class OriginalApi implements AutoCloseable {
     return text.toString();
   }
 
-  private static String uwsgi(Path directory, int port, int processes) {
+  private static String uwsgi(Path directory, int port, int processes, Path program) {
     return """
     [uwsgi]
     plugins = python3
@@ -179,7 +186,7 @@ public final class OriginalApi implements AutoCloseable {
     lazy-apps = true
     need-app = true
     http-socket = 127.0.0.1:%d
-    wsgi-file = /usr/bin/octavia-wsgi
+    wsgi-file = %s
     pyargv = --config-file %s
     die-on-term = true
     no-orphans = true
@@ -187,6 +194,6 @@ public final class OriginalApi implements AutoCloseable {
     buffer-size = 65535
     disable-logging = true
     """
-        .formatted(processes > 1, processes, port, directory.resolve("octavia.conf"));
+        .formatted(processes > 1, processes, port, program, directory.resolve("octavia.conf"));
   }
 }

@@ -133,7 +133,8 @@ final class BothApis implements AutoCloseable {
                 "oslo_policy.policy_file",
                 POLICY.toString(),
                 "certificates.storage_path",
-                secrets.directory().toString()));
+                secrets.directory().toString()),
+            resource("forgetful-wsgi.py"));
     parts.push(original);
     var config = ourConfig();
     var ours =
@@ -251,7 +252,6 @@ final class BothApis implements AutoCloseable {
    * Asks both, at the same time, and takes back what that changed; the request is {@link #filled}.
    */
   Answers ask(Asked asked) {
-    cloud = emptyCloud();
     var answers = answers(asked, asked);
     if (!answers.original().statuses().isEmpty()) restore();
     return answers;
@@ -259,6 +259,7 @@ final class BothApis implements AutoCloseable {
 
   /** Asks both, each in its own words; if anything may have changed, the statuses are told. */
   Answers answers(Asked askedOfOriginal, Asked askedOfUs) {
+    cloud = emptyCloud();
     var first = CompletableFuture.supplyAsync(() -> sendToOriginal(askedOfOriginal));
     var second = send(ourClients, askedOfUs);
     var answers = List.of(first.join(), second);
