@@ -69,7 +69,7 @@ final class Agent implements AutoCloseable {
     this.checks = new CheckScripts(layout);
     this.loadBalancers = new LoadBalancers(layout, sandbox, () -> settings, interfaces, clock);
     this.datagrams = new Datagrams(layout, sandbox, this::beatSoon);
-    this.vrrp = new Vrrp(layout, sandbox, settings, clock);
+    this.vrrp = new Vrrp(layout, sandbox, settings, interfaces, clock);
     Path directory = layout.outside(settings.interfaceDirectory());
     this.vipFilter = new VipFilter(layout, new Nft(sandbox));
     this.plugs = new Plugs(layout, directory, interfaces, vipFilter, () -> settings.topology());
@@ -315,7 +315,7 @@ final class Agent implements AutoCloseable {
     loadBalancers.abandon();
     vrrpLock.lock();
     try {
-      vrrp.stop();
+      vrrp.abandon();
     } finally {
       vrrpLock.unlock();
     }

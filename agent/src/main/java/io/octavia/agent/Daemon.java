@@ -40,8 +40,15 @@ final class Daemon {
    * @param pidFile as the daemon sees it; also the argument that tells this daemon from others
    * @param pidFileOutside the same file as we see it
    * @param marker exists while the daemon is wanted
+   * @param remains files that may keep it from starting, if the one before was killed
    */
-  record Spec(String name, List<String> argv, String pidFile, Path pidFileOutside, Path marker) {}
+  record Spec(
+      String name,
+      List<String> argv,
+      String pidFile,
+      Path pidFileOutside,
+      Path marker,
+      List<Path> remains) {}
 
   private final Spec spec;
   private final Sandbox sandbox;
@@ -99,6 +106,22 @@ final class Daemon {
     AtomicFiles.delete(spec.pidFileOutside);
   }
 
+  /** Ends it and its children before they can do anything about it, and wants it no longer. */
+  void kill() {
+    AtomicFiles.delete(spec.marker);
+    process()
+        .ifPresent(running -> {
+          List<RunningProcess> children = running.children();
+          // A child may ask to be told of its parent's death.
+          children.forEach(child -> child.signal("STOP"));
+          running.signal("KILL");
+          children.forEach(child -> child.signal("KILL"));
+        });
+    process = null;
+    killStrays();
+    AtomicFiles.delete(spec.pidFileOutside);
+  }
+
   /** Restarts it if it is wanted and died; called every second or so. */
   void supervise() {
     Optional<Sandbox.Namespace> netns = sandbox.namespace();
@@ -140,6 +163,7 @@ final class Daemon {
   private void launch() {
     killStrays();
     AtomicFiles.delete(spec.pidFileOutside);
+    spec.remains.forEach(AtomicFiles::delete);
     Commands.Result result = Commands.attempt(sandbox.wrap(spec.argv));
     if (!result.ok()) {
       throw new CommandException(spec.name, result.output());

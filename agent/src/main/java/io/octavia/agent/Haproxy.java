@@ -81,7 +81,8 @@ final class Haproxy {
             argv,
             layout.pidFile(id),
             layout.outside(layout.pidFile(id)),
-            layout.outside(layout.loadBalancer(id) + "/wanted"));
+            layout.outside(layout.loadBalancer(id) + "/wanted"),
+            List.of());
     this.daemon = new Daemon(spec, sandbox, clock);
     this.running = new Running(layout, id);
     this.inPlace = new InPlace(id, running);

@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -113,6 +114,26 @@ final class Interfaces {
         .filter(link -> addresses(link).stream().anyMatch(held -> held.local.equals(address)))
         .map(link -> link.path("ifname").asString(""))
         .findFirst();
+  }
+
+  /** Whether any interface has any of these addresses. */
+  boolean hold(Collection<InetAddress> some) {
+    return sandbox.exists()
+        && ip.list("address", "show").stream()
+            .flatMap(link -> addresses(link).stream())
+            .anyMatch(held -> some.contains(held.local));
+  }
+
+  /** Takes these addresses from whatever interfaces have them. */
+  void release(Collection<InetAddress> some) {
+    for (JsonNode link : ip.list("address", "show")) {
+      for (Held held : addresses(link)) {
+        if (some.contains(held.local)) {
+          String cidr = cidr(held.local, held.prefix);
+          ip.change("address", "del", cidr, "dev", link.path("ifname").asString(""));
+        }
+      }
+    }
   }
 
   Set<String> names() {

@@ -3,17 +3,28 @@ package io.octavia.agent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keepalived of an amphora in ACTIVE_STANDBY topology, which moves the VIP between the two.
  *
+ * <p>A keepalived that ends gives the virtual addresses up first, and only after a moment a peer
+ * misses it: traffic would be away for that long. So one that has them is killed, and they are
+ * served on until a peer has surely taken them over, which it tells the neighbours. One that was
+ * killed by somebody else is not started before that, because it gives them up when it starts, too.
+ *
  * <p>Not safe for use by several threads: who owns it holds a lock.
  */
 final class Vrrp {
+  private static final Logger LOG = LoggerFactory.getLogger(Vrrp.class);
+  private static final String VRRP_PID = "/vrrp.pid";
+  private static final String CHECKERS_PID = "/checkers.pid";
   private static final Duration RELOAD_SETTLES = Duration.ofMillis(200);
 
   /** {@code keepalived -t} names the line of each thing it dislikes. */
@@ -29,11 +40,23 @@ final class Vrrp {
 
   private final Layout layout;
   private final Sandbox sandbox;
+  private final Interfaces interfaces;
+  private final InstantSource clock;
   private final Daemon daemon;
 
-  Vrrp(Layout layout, Sandbox sandbox, AgentSettings settings, InstantSource clock) {
+  /** When it was seen to have died. */
+  private Optional<Instant> deadSince = Optional.empty();
+
+  Vrrp(
+      Layout layout,
+      Sandbox sandbox,
+      AgentSettings settings,
+      Interfaces interfaces,
+      InstantSource clock) {
     this.layout = layout;
     this.sandbox = sandbox;
+    this.interfaces = interfaces;
+    this.clock = clock;
     var argv =
         List.of(
             "keepalived",
@@ -45,16 +68,19 @@ final class Vrrp {
             layout.vrrpPidFile(),
             // keepalived's own places for these are shared by all amphorae of a machine.
             "-r",
-            layout.vrrp() + "/vrrp.pid",
+            layout.vrrp() + VRRP_PID,
             "-c",
-            layout.vrrp() + "/checkers.pid");
+            layout.vrrp() + CHECKERS_PID);
     var spec =
         new Daemon.Spec(
             "keepalived of " + settings.amphora(),
             argv,
             layout.vrrpPidFile(),
             layout.outside(layout.vrrpPidFile()),
-            layout.outside(layout.vrrp() + "/wanted"));
+            layout.outside(layout.vrrp() + "/wanted"),
+            List.of(
+                layout.outside(layout.vrrp() + VRRP_PID),
+                layout.outside(layout.vrrp() + CHECKERS_PID)));
     this.daemon = new Daemon(spec, sandbox, clock);
   }
 
@@ -95,8 +121,34 @@ final class Vrrp {
     }
   }
 
+  /** Ends it; returns when a peer has the virtual addresses, if it had them. */
   void stop() {
+    Optional<VrrpFile> held = held();
+    if (held.isEmpty()) {
+      daemon.stop();
+      return;
+    }
+    daemon.kill();
+    Poll.until(held.get().takeover(), Optional::empty);
+    interfaces.release(held.get().addresses());
+  }
+
+  /** Ends it, for an amphora that is no more. */
+  void abandon() {
     daemon.stop();
+  }
+
+  /** Its configuration, if it has the virtual addresses now and there is a peer that could. */
+  private Optional<VrrpFile> held() {
+    try {
+      return AtomicFiles.readText(configuration())
+          .map(VrrpFile::parse)
+          .filter(VrrpFile::hasPeers)
+          .filter(file -> interfaces.hold(file.addresses()));
+    } catch (IllegalArgumentException | CommandException e) {
+      LOG.warn("whether this amphora has its virtual addresses is unknown: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**
@@ -115,6 +167,17 @@ final class Vrrp {
   }
 
   void supervise() {
+    if (daemon.running() || !daemon.wanted()) {
+      deadSince = Optional.empty();
+    } else {
+      Instant now = clock.instant();
+      Instant since = deadSince.orElse(now);
+      deadSince = Optional.of(since);
+      Duration wait = held().map(VrrpFile::takeover).orElse(Duration.ZERO);
+      if (now.isBefore(since.plus(wait))) {
+        return;
+      }
+    }
     daemon.supervise();
   }
 

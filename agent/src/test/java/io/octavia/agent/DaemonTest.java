@@ -56,7 +56,8 @@ class DaemonTest {
             pidFile.toString(),
             start);
     var spec =
-        new Daemon.Spec("it", argv, pidFile.toString(), pidFile, directory.resolve("wanted"));
+        new Daemon.Spec(
+            "it", argv, pidFile.toString(), pidFile, directory.resolve("wanted"), List.of());
     return new Daemon(spec, new Sandbox(Path.of("/"), netns), now::get);
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,8 +163,42 @@ class VrrpTest {
     assertThat(rig.call("PUT", "/1.0/vrrp/reload").status()).isEqualTo(202);
     assertThat(keepalivedPid()).isEqualTo(second);
     assertThat(rig.call("PUT", "/1.0/vrrp/stop").status()).isEqualTo(202);
-    await().atMost(LIMIT).until(() -> rig.silentFor(Duration.ofSeconds(3)));
     assertThat(holdsVip()).isFalse();
+    await().atMost(LIMIT).until(() -> rig.silentFor(Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void vip_is_served_without_keepalived_until_a_peer_has_had_time_to_take_it() throws Exception {
+    serve();
+    RunningProcess keepalived = RunningProcess.of(keepalivedPid()).orElseThrow();
+    try (var stopping = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answer = stopping.submit(() -> rig.call("PUT", "/1.0/vrrp/stop").status());
+      await().atMost(LIMIT).until(() -> !keepalived.alive());
+      assertThat(rig.awaitBrowse("http://" + VIP + "/", "served")).isEqualTo("served");
+      assertThat(answer.isDone()).as("with the VIP: %s", holdsVip()).isFalse();
+      assertThat(answer.get()).isEqualTo(202);
+    }
+    assertThat(holdsVip()).isFalse();
+    assertThat(rig.call("PUT", "/1.0/vrrp/start").status()).isEqualTo(202);
+    await().atMost(LIMIT).until(this::holdsVip);
+  }
+
+  @Test
+  void what_a_file_of_keepalived_says_of_a_takeover_is_read() {
+    var file = VrrpFile.parse(keepalived("100"));
+    assertThat(file.addresses()).containsExactly(IpAddresses.address(VIP));
+    assertThat(file.hasPeers()).isTrue();
+    assertThat(file.takeover()).isEqualTo(Duration.ofMillis(4250));
+    var fast =
+        VrrpFile.parse(
+            keepalived("90")
+                .replace("advert_int 1", "advert_int 0.20")
+                .replace("        203.0.113.22\n", "")
+                .replace("excluded {", "excluded {\n2001:db8::10"));
+    assertThat(fast.addresses())
+        .containsExactlyInAnyOrder(IpAddresses.address(VIP), IpAddresses.address("2001:db8::10"));
+    assertThat(fast.hasPeers()).isFalse();
+    assertThat(fast.takeover()).isEqualTo(Duration.ofMillis(1050));
   }
 
   @Test

@@ -82,7 +82,7 @@ final class LocalConfiguration {
     connection_retry_interval = 1
 
     [keepalived_vrrp]
-    vrrp_advert_milliseconds = 250
+    vrrp_advert_milliseconds = 200
 
     [controller_worker]
     network_driver = local_network_driver
