@@ -145,6 +145,8 @@ public final class HaproxyConfig {
     out.add("retries 3").add("option redispatch");
     out.add("option splice-request").add("option splice-response");
     out.add("option http-keep-alive");
+    // The old process of a reload would close kept connections, whatever is under way on them.
+    if (facts.haproxy().atLeast(2, 4)) out.add("option idle-close-on-response");
   }
 
   /** Writes the section, if there is a use for one, and returns its name. */

@@ -72,7 +72,7 @@ class HaproxyConfigTest {
                     .member(new M(123, "10.20.0.13", 8080).backup().monitored("10.20.9.13", 9000))
                     .member(new M(129, "10.20.0.19", 8080).deleted()))
             .build();
-    Golden.of("haproxy-1-http-single.conf").assertIs(render(loadBalancer));
+    golden("haproxy-1-http-single.conf").assertIs(render(loadBalancer));
   }
 
   @Test
@@ -83,7 +83,7 @@ class HaproxyConfigTest {
             Map.of(new PoolId(id(220)), new CertificateFiles.OfPool(sha('c'), sha('d'), sha('e'))));
     var facts =
         new AmphoraFacts(new HaproxyVersion(2, 8), 4, null, List.of("virtual-guest", "amphora"));
-    Golden.of("haproxy-2-tls-as.conf")
+    golden("haproxy-2-tls-as.conf")
         .but(
             // TLS 1.3 suites have an option of their own; in the other one they do nothing.
             "ciphers " + CIPHERS,
@@ -175,7 +175,7 @@ class HaproxyConfigTest {
                     .algorithm(Algorithm.SOURCE_IP)
                     .member(member(331, "10.20.0.35", 80)))
             .build();
-    Golden.of("haproxy-3-l7.conf").assertIs(render(loadBalancer));
+    golden("haproxy-3-l7.conf").assertIs(render(loadBalancer));
   }
 
   @Test
@@ -203,7 +203,7 @@ class HaproxyConfigTest {
                     .monitor(monitor(444, HealthMonitorType.TLS_HELLO, 5, 3, 3, 2))
                     .member(member(441, "2001:db8:2::43", 9443)))
             .build();
-    Golden.of("haproxy-4-tcp-as.conf")
+    golden("haproxy-4-tcp-as.conf")
         // A TLS-HELLO monitor shakes hands; upstream's only connects.
         .but("9443 weight 1 check inter 5s", "9443 weight 1 check check-ssl verify none inter 5s")
         .assertIs(render(loadBalancer));
@@ -232,17 +232,17 @@ class HaproxyConfigTest {
                             null))
                     .member(member(521, "10.20.0.51", 80)))
             .build();
-    Golden.of("haproxy-5-prom.conf").assertIs(render(loadBalancer));
+    golden("haproxy-5-prom.conf").assertIs(render(loadBalancer));
   }
 
   @Test
   void ipv6_with_client_certificates_and_a_listener_whose_pool_is_disabled() {
-    Golden.of("haproxy-6-ipv6-sni.conf")
+    golden("haproxy-6-ipv6-sni.conf")
         // Upstream forgets who was on which member at every reload of a single amphora.
         .but(
-            "    option http-keep-alive\n",
+            "    option idle-close-on-response\n",
             """
-                option http-keep-alive
+                option idle-close-on-response
             peers 00000000000040008000000000000600_peers
                 peer Lvcjz7GEwlPyrmqV8oQQQpUrzGg 127.0.0.1:1025
             """)
@@ -458,5 +458,10 @@ class HaproxyConfigTest {
 
   private static String sha(char digit) {
     return String.valueOf(digit).repeat(40) + ".pem";
+  }
+
+  private static Golden golden(String name) {
+    var keeps = "option http-keep-alive\n";
+    return Golden.of(name).but(keeps, keeps + "    option idle-close-on-response\n");
   }
 }
