@@ -15,13 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Changes while clients are served. The long run takes {@code -Doctavia.changes.members=1000
- * -Doctavia.changes.reloads=50 -Doctavia.changes.connections=500 -Doctavia.changes.idle=100}.
- */
+/** Changes while clients are served; {@code ./octavia test --changes} takes many. */
 @EndToEnd
 class ChangesUnderLoadTest {
   private static final int MEMBER_CHANGES = Integer.getInteger("octavia.changes.members", 60);
+  private static final int CERTIFICATES = Integer.getInteger("octavia.changes.certificates", 6);
   private static final int RELOADS = Integer.getInteger("octavia.changes.reloads", 5);
   private static final int CONNECTIONS = Integer.getInteger("octavia.changes.connections", 50);
   private static final int IDLE = Integer.getInteger("octavia.changes.idle", 20);
@@ -116,10 +114,55 @@ class ChangesUnderLoadTest {
 
   @Test
   @Timeout(3600)
+  void certificates_change_and_nobody_notices() {
+    try (var authority = Authority.create("changes")) {
+      for (var name : List.of("first", "second")) {
+        scene.installation().keep(name, authority.issue(name + ".example.org"));
+      }
+      var listener =
+          scene
+              .api()
+              .post(
+                  "/v2/lbaas/listeners",
+                  """
+                  {"listener": {"name": "tls", "protocol": "TERMINATED_HTTPS",
+                    "protocol_port": 443, "loadbalancer_id": "%s", "default_pool_id": "%s",
+                    "default_tls_container_ref": "first"}}\
+                  """
+                      .formatted(balancer.id(), balancer.pool("web").path("id").asString()))
+              .path("id")
+              .asString();
+      balancer.awaitActive();
+      Waiting.until("a handshake", () -> subject().contains("first.example.org"));
+      var processes = processes();
+      try (var load = Load.start("https://" + balancer.vip() + "/", CONNECTIONS)) {
+        for (int change = 0; change < CERTIFICATES; ) {
+          var name = change % 2 == 0 ? "second" : "first";
+          scene
+              .api()
+              .put(
+                  "/v2/lbaas/listeners/" + listener,
+                  "{\"listener\": {\"default_tls_container_ref\": \"" + name + "\"}}");
+          change += settled();
+          assertThat(subject()).contains(name + ".example.org");
+        }
+        load.stop().assertNoneFailed();
+      }
+      assertIdleConnectionsLive();
+      assertThat(processes()).as("the same master and worker").isEqualTo(processes);
+    }
+  }
+
+  private String subject() {
+    return Command.run("openssl", "s_client", "-connect", balancer.vip() + ":443").output();
+  }
+
+  @Test
+  @Timeout(3600)
   void listeners_and_policies_change_and_no_request_fails() {
     var listener = balancer.listener("http").path("id").asString();
-    // A reload may close a kept connection between two requests, which a client asks again for.
-    try (var prober = Prober.start(balancer.vip(), 80)) {
+    try (var load = Load.start(balancer.url("/"), CONNECTIONS);
+        var prober = Prober.start(balancer.vip(), 80)) {
       for (int change = 0; change < RELOADS; ) {
         var policy =
             scene
@@ -147,6 +190,7 @@ class ChangesUnderLoadTest {
         change += settled();
       }
       prober.stop().assertNoneFailed();
+      load.stop().assertNoneFailed();
     }
     assertIdleConnectionsLive();
   }
