@@ -4,9 +4,11 @@ import io.octavia.api.fault.Fault;
 import io.octavia.api.openapi.Gives;
 import io.octavia.api.openapi.Roots;
 import io.octavia.api.schema.Form;
+import io.octavia.db.resource.Kind;
 import io.octavia.db.resource.Query;
 import io.octavia.db.resource.Reading;
 import io.octavia.db.resource.Row;
+import io.octavia.db.resource.Writing;
 import io.octavia.http.Response;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls on amphorae, which only administrators may make. */
 final class AmphoraCalls {
+  private static final Set<String> DELETABLE = Set.of("READY", "ERROR");
   private static final List<String> STATISTICS =
       List.of(
           "id",
@@ -150,19 +153,30 @@ final class AmphoraCalls {
     return loadBalancer;
   }
 
+  /** One that failed, or was made in reserve and never served. */
   Response delete(Call call) {
     authorize(call, "delete");
-    var id = call.param("id");
-    var loadBalancer = loadBalancer(found(call));
-    return access.change(
-        loadBalancer,
-        writing -> {
-          var row = Access.find(writing, resource, id);
-          if (!Set.of("ERROR").contains(row.required("status"))) {
-            throw Fault.immutable("amphora", id);
-          }
-          writing.removeAmphora(id);
-          return Response.empty(204);
-        });
+    var amphora = found(call);
+    var loadBalancer = amphora.text("load_balancer_id");
+    return loadBalancer == null
+        ? services
+            .resources()
+            .write(Kind.AMPHORA, amphora.id(), writing -> spareDeleted(writing, amphora.id()))
+        : access.change(loadBalancer, writing -> deleted(writing, amphora.id()));
+  }
+
+  /** Our workers find what is to be done by its status; others are called. */
+  private Response spareDeleted(Writing writing, String id) {
+    var response = deleted(writing, id);
+    var workers = services.handover();
+    if (workers != null) workers.within(writing, "").amphoraDelete("", id);
+    return response;
+  }
+
+  private Response deleted(Writing writing, String id) {
+    var row = Access.find(writing, resource, id);
+    if (!DELETABLE.contains(row.required("status"))) throw Fault.immutable("amphora", id);
+    writing.removeAmphora(id);
+    return Response.empty(204);
   }
 }

@@ -1,6 +1,7 @@
 package io.octavia.api;
 
 import io.octavia.api.fault.Fault;
+import io.octavia.db.Db;
 import io.octavia.db.reconcile.Requests;
 import io.octavia.db.resource.MissingRow;
 import io.octavia.db.resource.RowBusy;
@@ -119,8 +120,20 @@ final class Pipeline {
       LOG.error("{} could not be answered: the cloud failed", request, e);
       return Faults.reply(Fault.provider("amphora", String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
+      if (Db.wasAway(e) || Db.wasLeftOpen(e)) return withoutDatabase(request, e);
       LOG.error("{} could not be answered", request, e);
       return Faults.reply(Fault.of(500, "Something unknown went wrong"));
     }
+  }
+
+  private static Response withoutDatabase(Request request, RuntimeException failure) {
+    LOG.error("{} could not be answered: {}", request, failure.toString());
+    return Faults.reply(
+        Fault.of(
+            503,
+            Db.wasAway(failure)
+                ? "The database cannot be used at the moment. Nothing was done. Please try again."
+                : "The database went away before it said whether this is done. Please look before"
+                    + " you try again."));
   }
 }

@@ -177,17 +177,19 @@ class ApiTest {
   }
 
   @Test
-  void amphora_that_serves_nobody_stays_as_it_is() {
+  void amphora_that_serves_nobody_can_be_deleted_and_nothing_else() {
     var idle = "70000000-0000-0000-0000-000000000009";
-    amphora(idle, null, "ERROR");
-    get("/v2/octavia/amphorae/" + idle).is(200);
-    for (var call : new String[] {"PUT /failover", "PUT /config", "DELETE "}) {
-      var parts = call.split(" ", -1);
-      var path = "/v2/octavia/amphorae/" + idle + parts[1];
-      assertThat(bench.send(parts[0], path, new byte[0], Map.of()).is(409).fault())
+    amphora(idle, null, "READY");
+    var path = "/v2/octavia/amphorae/" + idle;
+    get(path).is(200);
+    for (var call : new String[] {"/failover", "/config"}) {
+      var reply = bench.send("PUT", path + call, new byte[0], Map.of()).is(409);
+      assertThat(reply.fault())
           .isEqualTo("amphora " + idle + " is immutable and cannot be updated.");
-      bench.send(parts[0], "/v2/octavia/amphorae/nobody" + parts[1], new byte[0], Map.of()).is(404);
     }
+    bench.send("DELETE", path, new byte[0], Map.of()).is(204);
+    assertThat(get(path).body().path("status").asString()).isEqualTo("PENDING_DELETE");
+    bench.send("DELETE", path, new byte[0], Map.of()).is(409);
   }
 
   private void amphora(String id, String lb, String status) {

@@ -126,6 +126,21 @@ public final class Db implements AutoCloseable {
     return Failure.of(failure) == Failure.LOCKED;
   }
 
+  /** Whether nothing was done because the database is away, cannot write, or others held it up. */
+  public static boolean wasAway(RuntimeException failure) {
+    if (wasLeftOpen(failure)) return false;
+    return switch (Failure.of(failure)) {
+      case LOCKED, DISCONNECTED, UNWRITABLE -> true;
+      case DAMAGED, LASTING -> failure instanceof DatabaseException;
+    };
+  }
+
+  /** Whether the database went away before it said if the work is done. */
+  public static boolean wasLeftOpen(RuntimeException failure) {
+    return failure instanceof Transaction.CommitFailed
+        && Failure.of(failure) == Failure.DISCONNECTED;
+  }
+
   /** Waits for the transaction that is under way, and lets go of the database. */
   @Override
   public void close() {
@@ -168,7 +183,7 @@ public final class Db implements AutoCloseable {
       // A commit that got no answer may have been done.
       case DISCONNECTED ->
           !(failure instanceof Transaction.CommitFailed || failure instanceof DatabaseException);
-      case DAMAGED, LASTING -> false;
+      case UNWRITABLE, DAMAGED, LASTING -> false;
     };
   }
 

@@ -214,6 +214,10 @@ final class Intake {
       Envelope.Call call, Procedure.Deed deed, boolean again, BooleanSupplier stopping) {
     var amphora = new AmphoraId(call.arguments().path("amphora_id").asString("none"));
     var owner = resources.read(reading -> ownerOf(reading, Kind.AMPHORA, amphora.value()));
+    if (owner.isEmpty() && deed == Procedure.Deed.REMOVE) {
+      LOG.info("{} {}: amphora {} is removed as its row says", call.method(), call.id(), amphora);
+      return Outcome.DONE;
+    }
     if (owner.isEmpty()) {
       return Outcome.refused("amphora " + amphora + " has no load balancer in the database");
     }

@@ -43,9 +43,11 @@ public final class Worker implements Wakeups, AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration EVENTS_KEPT = Duration.ofDays(1);
   private static final int POLLS_PER_PURGE = 3600;
+  private static final int POLLS_PER_LOOK_AT_SPARES = 10;
 
   private final Db db;
   private final Reconciler reconciler;
+  private final Spares spares;
   private final InstantSource clock;
   private final Duration grace;
   private final BlockingQueue<LoadBalancerId> queue = new LinkedBlockingQueue<>();
@@ -57,9 +59,10 @@ public final class Worker implements Wakeups, AutoCloseable {
   private final Thread poller;
   private volatile boolean closed;
 
-  private Worker(Db db, Reconciler reconciler, InstantSource clock, Duration grace) {
+  private Worker(Db db, Reconciler reconciler, Spares spares, InstantSource clock, Duration grace) {
     this.db = db;
     this.reconciler = reconciler;
+    this.spares = spares;
     this.clock = clock;
     this.grace = grace;
     this.dispatcher = Thread.ofVirtual().name("worker-dispatcher").unstarted(this::dispatch);
@@ -106,7 +109,8 @@ public final class Worker implements Wakeups, AutoCloseable {
             clock,
             Owner.current().toString(),
             Probe.NONE);
-    var worker = new Worker(db, reconciler, clock, settings.grace());
+    var worker =
+        new Worker(db, reconciler, new Spares(db, servers, clock), clock, settings.grace());
     worker.dispatcher.start();
     worker.poller.start();
     return worker;
@@ -183,6 +187,7 @@ public final class Worker implements Wakeups, AutoCloseable {
         try {
           reconciler.retry();
           reconciler.claimable(POLLED).forEach(this::wake);
+          if (polls % POLLS_PER_LOOK_AT_SPARES == 0) spares.remove();
           if (polls++ % POLLS_PER_PURGE == 0) purge();
         } catch (RuntimeException e) {
           LOG.error("Changed load balancers could not be read", e);

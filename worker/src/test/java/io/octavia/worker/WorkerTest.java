@@ -1,13 +1,16 @@
 package io.octavia.worker;
 
+import static io.octavia.db.tables.Tables.AMPHORA;
 import static io.octavia.db.tables.Tables.RECONCILE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.octavia.config.Config;
 import io.octavia.domain.cloud.CloudException;
+import io.octavia.domain.cloud.Server;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -138,6 +141,35 @@ class WorkerTest {
       await().atMost(SOON).until(() -> world.nextAt().isEmpty());
     }
     world.assertWhole(2);
+  }
+
+  @Test
+  void amphora_of_no_load_balancer_is_removed_when_it_is_to_go() {
+    for (var name : List.of("spare", "kept")) {
+      world.cloud.servers.put(
+          name, new Server(name, name, Server.State.ACTIVE, null, null, null, null, null));
+      world.db.change(tx ->
+          tx.insertInto(AMPHORA)
+              .set(AMPHORA.ID, name)
+              .set(AMPHORA.COMPUTE_ID, name)
+              .set(AMPHORA.STATUS, name.equals("spare") ? "PENDING_DELETE" : "READY")
+              .set(AMPHORA.CERT_BUSY, false)
+              .execute());
+    }
+    try (var worker = start()) {
+      await().atMost(SOON).until(() -> "DELETED".equals(amphoraStatus("spare")));
+      assertThat(worker).isNotNull();
+    }
+    assertThat(amphoraStatus("kept")).isEqualTo("READY");
+    assertThat(world.cloud.servers).containsOnlyKeys("kept");
+  }
+
+  private String amphoraStatus(String id) {
+    return world.db.read(tx ->
+        tx.select(AMPHORA.STATUS)
+            .from(AMPHORA)
+            .where(AMPHORA.ID.eq(id))
+            .fetchSingle(AMPHORA.STATUS));
   }
 
   private String owner() {

@@ -106,13 +106,13 @@ public final class AmphoraHealth {
   }
 
   /**
-   * An amphora without a load balancer that has been silent for too long: nobody needs another.
+   * An amphora without a load balancer: nobody needs another in its place.
    *
    * @param computeId its server
    */
   public record Loner(AmphoraId amphora, @Nullable String computeId) {}
 
-  /** Those that nobody deals with and that were last heard before {@code limit}. */
+  /** Those of them that nobody deals with and that were last heard before {@code limit}. */
   public static List<Loner> loners(DSLContext tx, Instant limit) {
     return tx.select(AMPHORA.ID, AMPHORA.COMPUTE_ID)
         .from(AMPHORA_HEALTH)
@@ -124,6 +124,15 @@ public final class AmphoraHealth {
                 AmphoraStatus.ALLOCATED.text(), AmphoraStatus.FAILOVER_STOPPED.text()))
         .and(AMPHORA.LOAD_BALANCER_ID.isNull())
         .orderBy(AMPHORA.ID)
+        .fetch(row -> new Loner(new AmphoraId(row.value1()), row.value2()));
+  }
+
+  /** Those that are to go, heard or not. */
+  public static List<Loner> going(DSLContext tx) {
+    return tx.select(AMPHORA.ID, AMPHORA.COMPUTE_ID)
+        .from(AMPHORA)
+        .where(AMPHORA.STATUS.eq(AmphoraStatus.PENDING_DELETE.text()))
+        .and(AMPHORA.LOAD_BALANCER_ID.isNull())
         .fetch(row -> new Loner(new AmphoraId(row.value1()), row.value2()));
   }
 
