@@ -6,6 +6,8 @@
  *
  *   an API, theirs or ours ─▶ broker ─▶ receiver ─▶ reconcile rows ─▶ acknowledged ─▶ our worker
  * </pre>
+ *
+ * <p>What is in the outbox when workers are no longer to be called is left to our own.
  */
 @NullMarked
 package io.octavia.rpc;

@@ -17,6 +17,7 @@ import io.octavia.housekeeping.Housekeeping;
 import io.octavia.http.Handler;
 import io.octavia.http.HttpServer;
 import io.octavia.rpc.Casts;
+import io.octavia.rpc.Leftovers;
 import io.octavia.rpc.Receiver;
 import io.octavia.rpc.Sender;
 import io.octavia.worker.Worker;
@@ -71,7 +72,9 @@ final class Parts {
    * they look into the database every second.
    */
   Wakeups wakeups(Db db) {
-    return callsWorkers() ? keep(Sender.start(config, db, clock)) : _ -> {};
+    if (callsWorkers()) return keep(Sender.start(config, db, clock));
+    Leftovers.takeOver(config, db, clock);
+    return _ -> {};
   }
 
   private boolean callsWorkers() {

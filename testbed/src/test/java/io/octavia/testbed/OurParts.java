@@ -12,6 +12,7 @@ import io.octavia.drivers.noop.NoopAmphorae;
 import io.octavia.drivers.noop.NoopCloud;
 import io.octavia.http.HttpServer;
 import io.octavia.rpc.Casts;
+import io.octavia.rpc.Leftovers;
 import io.octavia.rpc.Receiver;
 import io.octavia.rpc.Sender;
 import io.octavia.worker.Worker;
@@ -66,6 +67,7 @@ final class OurParts implements AutoCloseable {
   /** API and worker without any messages. */
   static OurParts whole(String database) {
     var ours = new OurParts(database, Map.of());
+    Leftovers.takeOver(ours.config, ours.db, CLOCK);
     ours.serve(ours.work(), null);
     return ours;
   }

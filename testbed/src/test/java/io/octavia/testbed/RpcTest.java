@@ -10,6 +10,7 @@ import io.octavia.db.reconcile.Outbox;
 import io.octavia.db.testing.TemporaryMariaDb;
 import io.octavia.rpc.BrokerVisit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +130,36 @@ class RpcTest {
         made.forEach(client::removeLoadBalancer);
       }
     }
+  }
+
+  @Test
+  @Order(3)
+  void calls_that_nobody_has_sent_are_done_by_our_own_workers_once_they_are_not_to_be_called() {
+    String id;
+    List<String> before;
+    try (var ours = OurParts.whole(database)) {
+      id = begin(ours.client(PROJECT));
+      ours.client(PROJECT).awaitActive(id);
+      before = amphorae(ours.client(PROJECT), id);
+    }
+    try (var api =
+        OurParts.api(database, "rabbit://octavia:p@127.0.0.1:" + Installation.freePort())) {
+      api.client(PROJECT).call("PUT", "/v2.0/lbaas/loadbalancers/" + id + "/failover", null);
+      assertThat(api.db().<Integer>read(Outbox::size)).isEqualTo(1);
+    }
+    try (var ours = OurParts.whole(database)) {
+      var client = ours.client(PROJECT);
+      client.awaitActive(id);
+      assertThat(amphorae(client, id)).hasSize(1).doesNotContainAnyElementsOf(before);
+      assertThat(ours.db().<Integer>read(Outbox::size)).isZero();
+      client.removeLoadBalancer(id);
+    }
+  }
+
+  private static List<String> amphorae(ApiClient client, String loadBalancer) {
+    return client.amphorae(loadBalancer).stream()
+        .map(amphora -> amphora.path("id").asString())
+        .toList();
   }
 
   private static String begin(ApiClient client) {
