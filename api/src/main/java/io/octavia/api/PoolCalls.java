@@ -167,10 +167,6 @@ final class PoolCalls implements Route.Standard {
   private static Optional<Draft> persistence(Body body, Row stored) {
     var asked = body.body("session_persistence");
     if (asked == null) return Optional.empty();
-    if (asked.names().isEmpty()) {
-      if (stored.text("persistence_type") != null) return Optional.empty();
-      throw Fault.invalid("Invalid session_persistence provided.");
-    }
     return Optional.of(
         Draft.of(
             SessionPersistenceRules.columns(
