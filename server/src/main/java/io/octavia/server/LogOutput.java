@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where a daemon's log goes, and how much of it there is, as {@code [DEFAULT]} says: {@code
- * log_file}, {@code log_dir}, {@code use_json}, {@code debug}; standard error if nothing is said.
+ * log_file}, {@code log_dir}, {@code use_syslog}, {@code use_journal}, {@code use_json}, {@code
+ * debug}; standard error if nothing is said.
  */
 final class LogOutput {
   private static final String PATTERN =
@@ -45,7 +46,17 @@ final class LogOutput {
     if (config.get(Default.DEBUG)) context.getLogger("io.octavia").setLevel(Level.DEBUG);
     var file = file();
     file.ifPresent(path -> root.addAppender(started(context, toFile(path))));
-    if (file.isEmpty() || config.get(Default.USE_STDERR)) {
+    boolean kept = file.isPresent();
+    if (config.get(Default.USE_SYSLOG)) {
+      var facility = config.get(Default.SYSLOG_LOG_FACILITY);
+      root.addAppender(started(context, SystemLog.syslog(SystemLog.SYSLOG, program, facility)));
+      kept = true;
+    }
+    if (config.get(Default.USE_JOURNAL)) {
+      root.addAppender(started(context, SystemLog.journal(SystemLog.JOURNAL, program)));
+      kept = true;
+    }
+    if (!kept || config.get(Default.USE_STDERR)) {
       root.addAppender(started(context, toStandardError()));
     }
   }
@@ -68,6 +79,12 @@ final class LogOutput {
     var appender = new ConsoleAppender<ILoggingEvent>();
     appender.setTarget("System.err");
     return appender;
+  }
+
+  private static SystemLog started(LoggerContext context, SystemLog log) {
+    log.setContext(context);
+    log.start();
+    return log;
   }
 
   private OutputStreamAppender<ILoggingEvent> started(
