@@ -17,6 +17,7 @@ import static io.octavia.db.tables.Tables.VRRP_GROUP;
 
 import io.octavia.config.Config;
 import io.octavia.db.Db;
+import io.octavia.db.secret.KeptSecrets;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Rows of amphorae and load balancers that are deleted for as long as the configuration wants them
- * kept. A deleted amphora that still sends heartbeats is kept: whoever hears it must know it.
+ * kept, and copies of certificates that nobody uses. A deleted amphora that still sends heartbeats
+ * is kept: whoever hears it must know it.
  */
 final class Purge {
   private static final Logger LOG = LoggerFactory.getLogger(Purge.class);
@@ -50,6 +52,8 @@ final class Purge {
     var loadBalancers = before(config.get(LOAD_BALANCER_EXPIRY_AGE));
     int left = db.write(tx -> loadBalancers(tx, loadBalancers));
     if (left > 0) LOG.info("purged {} load balancers deleted before {}", left, loadBalancers);
+    int unused = db.write(KeptSecrets::purge);
+    if (unused > 0) LOG.info("purged the copies of {} certificates that nobody uses", unused);
   }
 
   private LocalDateTime before(int seconds) {

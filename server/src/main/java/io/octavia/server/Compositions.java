@@ -30,7 +30,7 @@ final class Compositions {
   static void worker(Config config, Parts parts) {
     var db = parts.database();
     Schema.check(db);
-    var cloud = parts.cloud(parts.secrets(), Cloud.Use.SHARED);
+    var cloud = parts.cloud(parts.kept(parts.secrets(), db), Cloud.Use.SHARED);
     parts.receiver(db, parts.worker(db, cloud));
   }
 

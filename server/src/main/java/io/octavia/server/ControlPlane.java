@@ -50,7 +50,7 @@ final class ControlPlane implements Callable<Integer> {
     var db = parts.database();
     Schema.upgrade(db, "head");
     var secrets = parts.secrets();
-    var cloud = parts.cloud(secrets, Cloud.Use.ALONE);
+    var cloud = parts.cloud(parts.kept(secrets, db), Cloud.Use.ALONE);
     if (cloud instanceof Cloud.Local local) Orphans.remove(db, local.machine());
     var worker = parts.worker(db, cloud);
     if (!(cloud instanceof Cloud.Noop)) {

@@ -4,10 +4,12 @@ import io.octavia.api.Api;
 import io.octavia.api.ApiServer;
 import io.octavia.api.Authentication;
 import io.octavia.config.ApiSettings;
+import io.octavia.config.Certificates;
 import io.octavia.config.Config;
 import io.octavia.config.Default;
 import io.octavia.db.DatabaseClock;
 import io.octavia.db.Db;
+import io.octavia.db.secret.KeptSecrets;
 import io.octavia.domain.Wakeups;
 import io.octavia.domain.cloud.Secrets;
 import io.octavia.driveragent.DriverAgent;
@@ -60,6 +62,11 @@ final class Parts {
     var store = SecretStore.open(config, clock);
     keep(store.connection());
     return store.secrets();
+  }
+
+  /** The same, for whoever configures amphorae: what was read is kept for when it cannot be. */
+  Secrets kept(Secrets secrets, Db db) {
+    return new KeptSecrets(secrets, db, config.get(Certificates.SERVER_CERTS_KEY_PASSPHRASE));
   }
 
   /** What is driven. */

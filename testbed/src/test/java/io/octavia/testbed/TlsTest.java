@@ -100,6 +100,37 @@ class TlsTest {
   }
 
   @Test
+  void listener_goes_on_while_the_keeper_of_its_certificates_cannot_be_asked() throws IOException {
+    installation.keep("absent", authority.issue("absent.example.org"));
+    try (var balancer = create("\"default_tls_container_ref\": \"absent\"", "")) {
+      var secrets = installation.directory().resolve("secrets");
+      var elsewhere = installation.directory().resolve("secrets-elsewhere");
+      Files.move(secrets, elsewhere);
+      Files.writeString(secrets, "no directory");
+      try {
+        var pool = balancer.pool("web").path("id").asString();
+        var path = "/v2/lbaas/pools/" + pool + "/members";
+        scene.api().post(path, "{\"member\": " + scene.two().member(80) + "}");
+        balancer.awaitActive();
+        var before = balancer.servers();
+        scene.api().call("PUT", "/v2/lbaas/loadbalancers/" + balancer.id() + "/failover", null);
+        balancer.awaitActive();
+        assertThat(balancer.servers()).isNotEqualTo(before);
+        Waiting.until(
+            "answers of both members",
+            () ->
+                curl(balancer, "absent.example.org").orFail().contains("\"server\": \"two\"")
+                    && curl(balancer, "absent.example.org").orFail().startsWith("HTTP/2 200"));
+        assertThat(balancer.listener("tls").path("provisioning_status").asString())
+            .isEqualTo("ACTIVE");
+      } finally {
+        Files.delete(secrets);
+        Files.move(elsewhere, secrets);
+      }
+    }
+  }
+
+  @Test
   void clients_show_certificates_that_the_authority_signed_and_did_not_revoke() {
     var good = authority.issue("good-client");
     var bad = authority.issue("bad-client");

@@ -62,6 +62,7 @@ public final class Tables {
   public static final ReconcileInboxTable RECONCILE_INBOX = new ReconcileInboxTable();
   public static final ReconcileReplacementTable RECONCILE_REPLACEMENT =
       new ReconcileReplacementTable();
+  public static final ReconcileSecretTable RECONCILE_SECRET = new ReconcileSecretTable();
   public static final ReconcileSchemaTable RECONCILE_SCHEMA = new ReconcileSchemaTable();
 
   /** Upstream's, each after those that it refers to. */
@@ -119,6 +120,7 @@ public final class Tables {
           RECONCILE_OUTBOX,
           RECONCILE_INBOX,
           RECONCILE_REPLACEMENT,
+          RECONCILE_SECRET,
           RECONCILE_SCHEMA);
 
   private Tables() {}
