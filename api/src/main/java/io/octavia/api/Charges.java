@@ -3,7 +3,7 @@ package io.octavia.api;
 import io.octavia.api.fault.Fault;
 import io.octavia.config.Config;
 import io.octavia.db.resource.Kind;
-import io.octavia.db.resource.Reading;
+import io.octavia.db.resource.Resources;
 import io.octavia.db.resource.Writing;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,8 +66,11 @@ final class Charges {
   }
 
   /** Refuses early what would be refused in the end, before anything is made for it. */
-  void expect(Call call, Reading reading, String project, Kind kind) {
-    if (call.limited() && !reading.allows(project, kind, 1, limit(kind))) throw met(kind);
+  void expect(Call call, Resources resources, String project, Kind kind) {
+    if (!call.limited()) return;
+    if (!resources.<Boolean>read(reading -> reading.allows(project, kind, 1, limit(kind)))) {
+      throw met(kind);
+    }
   }
 
   private int limit(Kind kind) {

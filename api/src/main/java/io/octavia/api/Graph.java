@@ -214,8 +214,12 @@ final class Graph {
                 pool.monitor().isPresent());
       }
     }
+    var before = new ArrayList<Draft>();
     for (var listener : listeners) {
-      parts.listeners().insert(writing, listener.draft(), listener.id(), loadBalancer, project);
+      parts
+          .listeners()
+          .insert(writing, listener.draft(), listener.id(), loadBalancer, project, before);
+      before.add(listener.draft());
       insertPolicies(writing, access, listener, project);
     }
   }

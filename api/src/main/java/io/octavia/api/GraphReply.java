@@ -6,6 +6,7 @@ import io.octavia.db.resource.Writing;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A load balancer with all it has, as the reply to its creation shows it. */
@@ -18,11 +19,10 @@ final class GraphReply {
   private final Map<String, List<Row>> monitors;
   private final Map<String, List<Row>> members;
 
-  /** Which listeners use a pool is for the database to say; all else is as it was written. */
-  private GraphReply(Writing writing, Declarations declared, String loadBalancer) {
+  private GraphReply(Writing writing, Declarations declared) {
     this.declared = declared;
     this.listeners = writing.added(Kind.LISTENER);
-    this.pools = writing.below(Kind.POOL, loadBalancer);
+    this.pools = writing.added(Kind.POOL);
     this.policies = grouped(writing, Kind.L7_POLICY, "listener_id");
     this.rules = grouped(writing, Kind.L7_RULE, "l7policy_id");
     this.monitors = grouped(writing, Kind.HEALTH_MONITOR, "pool_id");
@@ -36,7 +36,7 @@ final class GraphReply {
   /** What was added in this transaction. */
   static Map<String, @Nullable Object> of(Writing writing, Declarations declared) {
     var row = writing.added(Kind.LOAD_BALANCER).getFirst();
-    var reply = new GraphReply(writing, declared, row.id());
+    var reply = new GraphReply(writing, declared);
     var shown = declared.loadBalancers.schema().showWithin(row);
     shown.put("listeners", reply.listeners.stream().map(reply::listener).toList());
     shown.put("pools", reply.pools.stream().map(reply::pool).toList());
@@ -63,6 +63,28 @@ final class GraphReply {
     shown.put("healthmonitor", monitor.map(declared.monitors.schema()::showWithin).orElse(null));
     var below = members.getOrDefault(row.id(), List.of());
     shown.put("members", below.stream().map(declared.members.schema()::showWithin).toList());
+    shown.put("listeners", users(row.id()).stream().map(id -> Map.of("id", id)).toList());
     return shown;
+  }
+
+  /**
+   * The listeners whose default the pool is, then those with a policy that sends requests to it.
+   */
+  private List<String> users(String pool) {
+    return Stream.concat(
+            listeners.stream().filter(listener -> pool.equals(listener.text("default_pool_id"))),
+            listeners.stream()
+                .filter(listener ->
+                    policies.getOrDefault(listener.id(), List.of()).stream()
+                        .anyMatch(policy -> redirects(policy, pool))))
+        .map(Row::id)
+        .distinct()
+        .toList();
+  }
+
+  private boolean redirects(Row policy, String pool) {
+    return pool.equals(policy.text("redirect_pool_id"))
+        && policy.flag("enabled")
+        && rules.containsKey(policy.id());
   }
 }

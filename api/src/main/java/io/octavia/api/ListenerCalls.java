@@ -17,7 +17,9 @@ import io.octavia.db.resource.Row;
 import io.octavia.db.resource.Writing;
 import io.octavia.http.Response;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Calls on listeners. */
@@ -137,26 +139,57 @@ final class ListenerCalls implements Route.Standard {
   /** Adds the listener, unless another one has its port. */
   void insert(
       Writing writing, Draft draft, String id, String loadBalancer, @Nullable String project) {
-    var protocol = draft.required("protocol");
-    var port = String.valueOf(draft.integer("protocol_port"));
     for (var other :
         writing.all(
             Kind.LISTENER,
             new Query.Equal("load_balancer_id", loadBalancer),
-            new Query.Equal("protocol_port", port))) {
-      var theirs = other.required("protocol");
-      if (Protocols.transport(theirs).equals(Protocols.transport(protocol))) {
-        throw duplicate(theirs, port);
-      }
+            new Query.Equal("protocol_port", port(draft)))) {
+      checkTransport(draft, other.required("protocol"));
     }
+    insert(writing, draft, id, loadBalancer, project, writing.nextPeerPort(loadBalancer));
+  }
+
+  /** Adds a listener of a load balancer that is new, too. */
+  void insert(
+      Writing writing,
+      Draft draft,
+      String id,
+      String loadBalancer,
+      @Nullable String project,
+      Collection<Draft> others) {
+    var port = draft.integer("protocol_port");
+    for (var other : others) {
+      if (Objects.equals(other.integer("protocol_port"), port))
+        checkTransport(draft, other.required("protocol"));
+    }
+    insert(writing, draft, id, loadBalancer, project, Writing.FIRST_PEER_PORT + others.size());
+  }
+
+  private void insert(
+      Writing writing,
+      Draft draft,
+      String id,
+      String loadBalancer,
+      @Nullable String project,
+      int peerPort) {
     var values = access.newborn(draft.values(), id, project);
     values.put("load_balancer_id", loadBalancer);
-    values.put("peer_port", writing.nextPeerPort(loadBalancer));
+    values.put("peer_port", peerPort);
     try {
       writing.insert(Kind.LISTENER, values);
     } catch (DuplicateRow e) {
-      throw duplicate(protocol, port);
+      throw duplicate(draft.required("protocol"), port(draft));
     }
+  }
+
+  private static void checkTransport(Draft draft, String other) {
+    if (Protocols.transport(other).equals(Protocols.transport(draft.required("protocol")))) {
+      throw duplicate(other, port(draft));
+    }
+  }
+
+  private static String port(Draft draft) {
+    return String.valueOf(draft.integer("protocol_port"));
   }
 
   private static Fault duplicate(String protocol, String port) {

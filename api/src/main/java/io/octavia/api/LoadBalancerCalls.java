@@ -92,12 +92,7 @@ final class LoadBalancerCalls {
     var vip = choice.of(body);
     var placement = placement(body);
     var provider = services.providers().chosen(body, placement.flavor());
-    services
-        .resources()
-        .read(reading -> {
-          services.charges().expect(call, reading, project, Kind.LOAD_BALANCER);
-          return true;
-        });
+    services.charges().expect(call, services.resources(), project, Kind.LOAD_BALANCER);
     placement.check(provider);
     if (placement.direct()) refuseGroups(vip.securityGroups());
     choice.checkNetwork(vip.network(), placement.networks());
@@ -172,6 +167,7 @@ final class LoadBalancerCalls {
   }
 
   private Placement placement(Body body) {
+    if (!body.gives("flavor_id") && !body.gives("availability_zone")) return Placement.ANY;
     return services.resources().read(reading -> Placement.of(reading, body));
   }
 

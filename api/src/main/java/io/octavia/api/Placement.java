@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a load balancer's flavor and availability zone say of it. */
 record Placement(Optional<Profile> flavor, Optional<Profile> zone) {
+  /** That of a load balancer that names neither. */
+  static final Placement ANY = new Placement(Optional.empty(), Optional.empty());
+
   /** A profile: its data, and the provider that they are for. */
   record Profile(@Nullable String provider, ProfileData data) {
     static Profile of(Row row) {

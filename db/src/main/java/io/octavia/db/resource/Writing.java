@@ -35,6 +35,9 @@ import org.sqlite.SQLiteException;
 /** One transaction that changes objects of the API. */
 public final class Writing extends Reading {
   /** MariaDB: characters that the table's set does not have, text too long, number too large. */
+  /** The port that HAProxy peers of a load balancer's first listener use. */
+  public static final int FIRST_PEER_PORT = 1025;
+
   private static final Set<Integer> UNSTORABLE = Set.of(1366, 1406, 1264);
 
   /** A foreign key that leads nowhere: MariaDB's code, and SQLite's. */
@@ -241,7 +244,7 @@ public final class Writing extends Reading {
             .from(LISTENER)
             .where(LISTENER.LOAD_BALANCER_ID.eq(loadBalancer))
             .fetchOne(0, Integer.class);
-    return highest == null ? 1025 : highest + 1;
+    return highest == null ? FIRST_PEER_PORT : highest + 1;
   }
 
   /**
