@@ -158,7 +158,7 @@ final class Agent implements AutoCloseable {
     int running = (int) ids.stream().filter(loadBalancers::running).count();
     return MachineFacts.details(
         info(),
-        interfaces.traffic(),
+        interfaces.traffic(loadBalancers.anyProcess()),
         running,
         datagrams.running(),
         listeners,

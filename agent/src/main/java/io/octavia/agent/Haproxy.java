@@ -111,6 +111,11 @@ final class Haproxy {
     return daemon.running();
   }
 
+  /** Its master process, if it runs. */
+  Optional<RunningProcess> process() {
+    return daemon.process();
+  }
+
   void start() {
     if (!daemon.running()) {
       running.forget();
@@ -149,14 +154,16 @@ final class Haproxy {
   /**
    * Has it do what the files say now, with the process that runs if that can do it.
    *
+   * @return true if another process serves now
    * @throws CommandException if it cannot do it at all; it goes on as before
    */
-  void update() {
+  boolean update() {
     if (admin().map(inPlace::change).orElse(false)) {
       retiring = true;
-    } else {
-      reload();
+      return false;
     }
+    reload();
+    return true;
   }
 
   /**

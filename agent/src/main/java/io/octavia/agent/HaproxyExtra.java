@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * What HAProxy reads besides the controller's file; in upstream's images it is there.
@@ -33,7 +34,11 @@ final class HaproxyExtra {
       AtomicFiles.write(layout.outside(layout.metricsScript()), script(), AtomicFiles.PLAIN);
       text += metrics(layout.metricsScript());
     }
-    AtomicFiles.write(layout.outside(layout.haproxyExtra()), text, AtomicFiles.PLAIN);
+    // At every change of a member; it is the same nearly always.
+    var file = layout.outside(layout.haproxyExtra());
+    if (!AtomicFiles.readText(file).equals(Optional.of(text))) {
+      AtomicFiles.write(file, text, AtomicFiles.PLAIN);
+    }
   }
 
   private static String metrics(String script) {

@@ -144,8 +144,17 @@ final class Interfaces {
     return names;
   }
 
-  /** Bytes of the interfaces {@code eth…}, by name. */
-  Map<String, Traffic> traffic() {
+  /**
+   * Bytes of the interfaces {@code eth…}, by name.
+   *
+   * @param inside a process in the namespace, by which they are read without another one
+   */
+  Map<String, Traffic> traffic(Optional<RunningProcess> inside) {
+    Optional<Map<String, Traffic>> read =
+        inside.flatMap(process -> process.text("net/dev")).map(Interfaces::traffic);
+    if (read.isPresent()) {
+      return read.get();
+    }
     var traffic = new TreeMap<String, Traffic>();
     if (sandbox.exists()) {
       for (JsonNode link : ip.list("-stats", "link", "show")) {
@@ -156,6 +165,18 @@ final class Interfaces {
           long received = stats.path("rx").path("bytes").asLong(0);
           traffic.put(name, new Traffic(sent, received));
         }
+      }
+    }
+    return traffic;
+  }
+
+  /** The kernel's table: eight columns of what was received, eight of what was sent. */
+  private static Map<String, Traffic> traffic(String table) {
+    var traffic = new TreeMap<String, Traffic>();
+    for (String line : table.lines().map(String::strip).toList()) {
+      if (line.startsWith("eth")) {
+        String[] words = line.split("[\\s:]+", -1);
+        traffic.put(words[0], new Traffic(Long.parseLong(words[9]), Long.parseLong(words[1])));
       }
     }
     return traffic;

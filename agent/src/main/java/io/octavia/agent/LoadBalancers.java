@@ -129,6 +129,11 @@ final class LoadBalancers {
     return exists(id) && entry(id).haproxy.running();
   }
 
+  /** A process in the amphora's network namespace, if one runs. */
+  Optional<RunningProcess> anyProcess() {
+    return entries.values().stream().flatMap(entry -> entry.haproxy.process().stream()).findFirst();
+  }
+
   /** The bytes of the configuration. */
   Optional<byte[]> configuration(String id) {
     return AtomicFiles.read(layout.outside(layout.configuration(id)));
@@ -150,10 +155,14 @@ final class LoadBalancers {
         haproxy -> {
           String candidate = layout.configuration(id) + ".new";
           String content = HaproxyFile.withoutGroups(new String(text, StandardCharsets.UTF_8));
-          AtomicFiles.write(layout.outside(candidate), content, AtomicFiles.SECRET);
           HaproxyExtra.write(layout, content);
-          Optional<String> objections =
-              haproxy.understands(content) ? Optional.empty() : haproxy.objections(candidate);
+          if (haproxy.understands(content)) {
+            AtomicFiles.write(
+                layout.outside(layout.configuration(id)), content, AtomicFiles.SECRET);
+            return true;
+          }
+          AtomicFiles.write(layout.outside(candidate), content, AtomicFiles.SECRET);
+          Optional<String> objections = haproxy.objections(candidate);
           if (objections.isPresent()) {
             AtomicFiles.rename(layout.outside(candidate), layout.outside(candidate + "-failed"));
             throw Refusal.of(400, "Invalid request", objections.get());
@@ -177,18 +186,20 @@ final class LoadBalancers {
 
   /** Has it do what its files say now; starts it if it does not run. */
   void reload(String id) {
-    locked(
-        id,
-        haproxy -> {
-          if (haproxy.running()) {
-            haproxy.update();
-          } else {
-            haproxy.start();
-          }
-          return true;
-        });
-    entry(id).vigil.renew();
-    announce(id);
+    boolean renewed =
+        locked(
+            id,
+            haproxy -> {
+              if (haproxy.running()) {
+                return haproxy.update();
+              }
+              haproxy.start();
+              return true;
+            });
+    if (renewed) {
+      entry(id).vigil.renew();
+      announce(id);
+    }
     CertificateSweep.sweep(layout, id);
   }
 

@@ -91,6 +91,15 @@ record RunningProcess(long pid, long startTicks) {
     }
   }
 
+  /** A file that the kernel has about it, such as {@code net/dev}; nothing if it has gone. */
+  Optional<String> text(String file) {
+    try {
+      return Optional.of(Files.readString(PROC.resolve(pid + "/" + file)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** A file as this process sees it, in its own mount namespace. */
   Path inside(String absolutePath) {
     return PROC.resolve(pid + "/root" + absolutePath);

@@ -42,6 +42,10 @@ public record AmphoraDetails(
     String topologyStatus,
     List<String> listeners,
     Map<String, String> packages) {
+  /** What of it an agent tells without the rest, too. */
+  public AmphoraInfo info() {
+    return new AmphoraInfo(hostname, haproxyVersion, apiVersion, keepalivedVersion, ipvsadmVersion);
+  }
 
   /** Bytes sent and received by one interface. */
   public record Traffic(@JsonProperty("network_tx") long tx, @JsonProperty("network_rx") long rx) {}

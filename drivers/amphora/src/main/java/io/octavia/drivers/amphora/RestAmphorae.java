@@ -129,11 +129,10 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
   @Override
   public List<LeftOut> apply(LoadBalancer loadBalancer, Amphora amphora) {
     var agent = clients.of(amphora);
-    var info = agent.get(VERSION + "info", AmphoraInfo.class);
     var details = agent.get(VERSION + "details", AmphoraDetails.class);
     removeDatagrams(loadBalancer, agent, details);
     var leftOut = new ArrayList<>(applyDatagrams(loadBalancer, amphora));
-    leftOut.addAll(applyHaproxy(loadBalancer, amphora, facts(info, details)));
+    leftOut.addAll(applyHaproxy(loadBalancer, amphora, facts(details)));
     return leftOut;
   }
 
@@ -244,8 +243,9 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
         || listener.protocol() == ListenerProtocol.SCTP;
   }
 
-  private static AmphoraFacts facts(AmphoraInfo info, AmphoraDetails details) {
+  private static AmphoraFacts facts(AmphoraDetails details) {
     try {
+      var info = details.info();
       var memory = details.memory();
       var profiles = details.activeTunedProfiles();
       return new AmphoraFacts(

@@ -120,10 +120,7 @@ class RestAmphoraeTest {
 
     assertThat(agent.asked)
         .containsExactly(
-            "GET /1.0/info",
-            "GET /1.0/details",
-            UPLOAD,
-            "PUT /1.0/loadbalancer/" + BALANCER + "/reload");
+            "GET /1.0/details", UPLOAD, "PUT /1.0/loadbalancer/" + BALANCER + "/reload");
     assertThat(agent.bodies.get(UPLOAD)).contains("bind 203.0.113.10:80");
     assertThat(agent.requests.get(UPLOAD).header("Content-Type")).isEmpty();
     assertThat(agent.requests.get(UPLOAD).header("User-Agent"))
