@@ -14,4 +14,12 @@ public record Vip(
     @Nullable String networkId,
     @Nullable String qosPolicyId,
     boolean octaviaOwned,
-    String vnicType) {}
+    String vnicType) {
+  /**
+   * Whether amphorae have it on a virtual function of a network card (SR-IOV), before which no
+   * security group stands.
+   */
+  public boolean isDirect() {
+    return vnicType.equals("direct");
+  }
+}

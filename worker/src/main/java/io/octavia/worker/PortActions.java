@@ -122,7 +122,7 @@ final class PortActions {
         .ifPresent(port -> ports.setSecurityGroups(port, groups));
     for (var amphora : round.serving().amphorae()) {
       var port = amphora.vrrpPortId();
-      if (port != null) ports.setSecurityGroups(port, groups);
+      if (port != null && !graph.vip().isDirect()) ports.setSecurityGroups(port, groups);
     }
     return tx -> recordSecurity(tx, graph.id(), wanted.fingerprint());
   }
@@ -152,9 +152,10 @@ final class PortActions {
                 Names.OWNER,
                 null,
                 true,
-                groups(group, graph),
+                graph.vip().isDirect() ? List.of() : groups(group, graph),
                 Graph.vipAddresses(graph),
-                graph.vip().qosPolicyId()));
+                graph.vip().qosPolicyId(),
+                graph.vip().vnicType()));
     return tx -> recordVrrp(tx, graph, amphora, port);
   }
 

@@ -6,6 +6,7 @@ import static io.octavia.db.tables.Tables.L7POLICY;
 import static io.octavia.db.tables.Tables.LISTENER;
 import static io.octavia.db.tables.Tables.MEMBER;
 import static io.octavia.db.tables.Tables.POOL;
+import static io.octavia.db.tables.Tables.VIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.octavia.db.reconcile.Event;
@@ -78,6 +79,18 @@ class ConvergenceTest {
       mariaDb.settle();
       mariaDb.assertGone();
     }
+  }
+
+  @Test
+  void amphora_of_a_vip_on_a_virtual_function_has_such_a_port_without_a_security_group() {
+    world.create("SINGLE", ADDRESS);
+    world.db.change(tx -> tx.update(VIP).set(VIP.VNIC_TYPE, "direct").execute());
+    world.settle();
+
+    var port = world.graph().amphorae().getFirst().vrrpPortId();
+    assertThat(world.cloud.directPorts).containsExactly(port);
+    assertThat(world.cloud.ports.get(port).securityGroups()).isEmpty();
+    assertThat(world.cloud.ports.get(port).allowedAddresses()).containsExactly(ADDRESS);
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class FakeCloud {
   private final Trouble trouble;
   final Map<String, Port> ports = new LinkedHashMap<>();
+  final Set<String> directPorts = new HashSet<>();
   final Map<String, Server> servers = new LinkedHashMap<>();
   final Map<String, List<Ports.IngressRule>> securityGroups = new LinkedHashMap<>();
   final Map<String, String> serverGroups = new LinkedHashMap<>();
@@ -165,6 +166,7 @@ final class FakeCloud {
                     request.allowedAddresses(),
                     request.qosPolicyId());
             ports.put(id, port);
+            if (!request.vnicType().equals(Ports.NORMAL)) directPorts.add(id);
             return port;
           });
     }

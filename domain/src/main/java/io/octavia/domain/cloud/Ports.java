@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods throw {@link CloudException}.
  */
 public interface Ports {
+  /** The type of most ports. */
+  String NORMAL = "normal";
+
   /** The ports with exactly that name, oldest first. */
   List<Port> named(String name);
 
@@ -52,6 +55,7 @@ public interface Ports {
    * A wanted port. {@code fixedIps} is empty for "any subnet of the network".
    *
    * @param name unique: it is what a repeated request finds the port by
+   * @param vnicType {@code normal}, or {@code direct} for a virtual function of a network card
    */
   record Request(
       String name,
@@ -63,7 +67,34 @@ public interface Ports {
       boolean adminStateUp,
       List<String> securityGroups,
       List<String> allowedAddresses,
-      @Nullable String qosPolicyId) {}
+      @Nullable String qosPolicyId,
+      String vnicType) {
+    /** A port like most. */
+    public Request(
+        String name,
+        String networkId,
+        List<Port.FixedIp> fixedIps,
+        String deviceId,
+        String deviceOwner,
+        @Nullable String projectId,
+        boolean adminStateUp,
+        List<String> securityGroups,
+        List<String> allowedAddresses,
+        @Nullable String qosPolicyId) {
+      this(
+          name,
+          networkId,
+          fixedIps,
+          deviceId,
+          deviceOwner,
+          projectId,
+          adminStateUp,
+          securityGroups,
+          allowedAddresses,
+          qosPolicyId,
+          NORMAL);
+    }
+  }
 
   /**
    * Traffic that is let in.

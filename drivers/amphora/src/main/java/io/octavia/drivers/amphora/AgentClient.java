@@ -77,6 +77,10 @@ final class AgentClient implements AutoCloseable {
     send("PUT", path, BodyPublishers.ofString(text, UTF_8), null);
   }
 
+  void putJson(String path, Object body) {
+    send("PUT", path, BodyPublishers.ofByteArray(WireJson.bytes(body)), "application/json");
+  }
+
   void post(String path, Object body) {
     send("POST", path, BodyPublishers.ofByteArray(WireJson.bytes(body)), "application/json");
   }

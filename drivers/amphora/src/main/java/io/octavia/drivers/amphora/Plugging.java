@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies of the calls that give an amphora its addresses. */
 final class Plugging {
-  private static final String DIRECT = "direct";
-
   private Plugging() {}
 
   static PlugVip vip(
@@ -39,7 +37,7 @@ final class Plugging {
         info.mtu(),
         routes(info.subnet()),
         additional,
-        isDirect(loadBalancer));
+        loadBalancer.vip().isDirect());
   }
 
   static PlugNetwork network(
@@ -62,7 +60,7 @@ final class Plugging {
             ? PlugNetwork.VipNetInfo.of(
                 address(loadBalancer), vip(loadBalancer, amphora, subnets, port))
             : null,
-        carriesVip && isDirect(loadBalancer));
+        carriesVip && loadBalancer.vip().isDirect());
   }
 
   /** The primary virtual address. */
@@ -72,10 +70,6 @@ final class Plugging {
       throw new CloudException(UNAVAILABLE, "Load balancer " + loadBalancer.id() + " has no VIP");
     }
     return address;
-  }
-
-  private static boolean isDirect(LoadBalancer loadBalancer) {
-    return loadBalancer.vip().vnicType().equals(DIRECT);
   }
 
   private static SubnetAddress address(String address, Subnet subnet) {

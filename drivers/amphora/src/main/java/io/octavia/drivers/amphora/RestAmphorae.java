@@ -133,7 +133,17 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
     removeDatagrams(loadBalancer, agent, details);
     var leftOut = new ArrayList<>(applyDatagrams(loadBalancer, amphora));
     leftOut.addAll(applyHaproxy(loadBalancer, amphora, facts(details)));
+    letIn(loadBalancer, amphora);
     return leftOut;
+  }
+
+  /** Where no security group does it, the amphora lets in what listeners and peers want. */
+  private void letIn(LoadBalancer loadBalancer, Amphora amphora) {
+    var address = amphora.vrrpIp();
+    if (!loadBalancer.vip().isDirect() || address == null) return;
+    clients
+        .of(amphora)
+        .putJson(VERSION + "interface/" + address + "/rules", VipRules.of(loadBalancer, amphora));
   }
 
   /**
@@ -283,6 +293,7 @@ public final class RestAmphorae implements Amphorae, AutoCloseable {
     var agent = clients.of(amphora);
     agent.put(
         VERSION + "vrrp/upload", VrrpConfig.render(loadBalancer, amphora, byId, settings.vrrp()));
+    letIn(loadBalancer, amphora);
     agent.put(VERSION + "vrrp/start");
   }
 

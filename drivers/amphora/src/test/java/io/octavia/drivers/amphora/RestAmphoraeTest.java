@@ -128,6 +128,27 @@ class RestAmphoraeTest {
   }
 
   @Test
+  void amphora_lets_in_what_listeners_and_peers_want_where_no_security_group_does() {
+    var peer = amphora(new AmphoraId("4fa85f64-5717-4562-b3fc-2c963f66afa7"));
+    var balancer =
+        Samples.direct(peer, listener(ListenerProtocol.HTTP), listener(ListenerProtocol.UDP));
+    var call = "PUT /1.0/interface/203.0.113.21/rules";
+
+    amphorae.apply(balancer, amphora(ID));
+    assertThat(agent.asked).endsWith(call);
+    assertThat(agent.bodies.get(call))
+        .isEqualTo(
+            "[{\"protocol\":\"TCP\",\"cidr\":null,\"port\":80},"
+                + "{\"protocol\":\"UDP\",\"cidr\":null,\"port\":80},"
+                + "{\"protocol\":\"VRRP\",\"cidr\":\"203.0.113.21/32\",\"port\":112},"
+                + "{\"protocol\":\"TCP\",\"cidr\":\"203.0.113.21/32\",\"port\":1025}]");
+    agent.asked.clear();
+
+    amphorae.startVrrp(balancer, amphora(ID), SUBNETS);
+    assertThat(agent.asked).containsExactly("PUT /1.0/vrrp/upload", call, "PUT /1.0/vrrp/start");
+  }
+
+  @Test
   void last_listener_takes_the_process_with_it() {
     amphorae.apply(balancer(), amphora(ID));
 

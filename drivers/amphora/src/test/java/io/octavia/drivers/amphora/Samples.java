@@ -121,23 +121,38 @@ final class Samples {
   }
 
   static LoadBalancer balancer(List<Pool> pools, Listener... listeners) {
+    return balancer(Topology.SINGLE, "normal", List.of(amphora(ID)), pools, listeners);
+  }
+
+  /** A pair whose VIP is on virtual functions of network cards. */
+  static LoadBalancer direct(Amphora peer, Listener... listeners) {
+    var pair = List.of(amphora(ID), peer);
+    return balancer(Topology.ACTIVE_STANDBY, "direct", pair, List.of(), listeners);
+  }
+
+  private static LoadBalancer balancer(
+      Topology topology,
+      String vnicType,
+      List<Amphora> amphorae,
+      List<Pool> pools,
+      Listener... listeners) {
     return new LoadBalancer(
         BALANCER,
         "project",
         "web",
         null,
-        Topology.SINGLE,
+        topology,
         "amphora",
         null,
         null,
         null,
-        new Vip("203.0.113.10", "vip-port", "vip-subnet", "vip-net", null, true, "normal"),
+        new Vip("203.0.113.10", "vip-port", "vip-subnet", "vip-net", null, true, vnicType),
         List.of(),
         List.of(),
         new VrrpGroup("11111111111111111111111111111111", "passwd", 1),
         List.of(listeners),
         pools,
-        List.of(amphora(ID)),
+        amphorae,
         true,
         ProvisioningStatus.PENDING_UPDATE,
         OperatingStatus.ONLINE);

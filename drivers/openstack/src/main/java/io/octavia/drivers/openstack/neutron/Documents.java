@@ -81,6 +81,9 @@ final class Documents {
       port.put("allowed_address_pairs", pairs(request.allowedAddresses()));
     }
     if (request.qosPolicyId() != null) port.put("qos_policy_id", request.qosPolicyId());
+    if (!request.vnicType().equals(Ports.NORMAL)) {
+      port.put("binding:vnic_type", request.vnicType());
+    }
     return Map.of("port", port);
   }
 
