@@ -34,10 +34,10 @@ import org.sqlite.SQLiteException;
 
 /** One transaction that changes objects of the API. */
 public final class Writing extends Reading {
-  /** MariaDB: characters that the table's set does not have, text too long, number too large. */
   /** The port that HAProxy peers of a load balancer's first listener use. */
   public static final int FIRST_PEER_PORT = 1025;
 
+  /** MariaDB: characters that the table's set does not have, text too long, number too large. */
   private static final Set<Integer> UNSTORABLE = Set.of(1366, 1406, 1264);
 
   /** A foreign key that leads nowhere: MariaDB's code, and SQLite's. */
