@@ -115,6 +115,9 @@ final class PortActions {
 
   Rows secure(Round round, Action.SecureVip wanted) {
     var graph = round.graph();
+    if (!ports.hasSecurityGroups()) {
+      return tx -> recordSecurity(tx, graph.id(), wanted.fingerprint());
+    }
     var name = Names.securityGroup(graph.id());
     var group = ports.securityGroup(name, null, wanted.rules());
     var groups = groups(group, graph);
@@ -136,12 +139,8 @@ final class PortActions {
 
   Rows makeVrrp(Round round, Amphora amphora, Nic nic) {
     var graph = round.graph();
-    var group =
-        ports
-            .securityGroupNamed(Names.securityGroup(graph.id()))
-            .orElseThrow(() ->
-                new CloudException(
-                    UNAVAILABLE, "Security group " + Names.securityGroup(graph.id()) + " is gone"));
+    var filtered = ports.hasSecurityGroups() && !graph.vip().isDirect();
+    var groups = filtered ? groups(group(graph), graph) : List.<String>of();
     var port =
         ports.create(
             new Ports.Request(
@@ -152,11 +151,19 @@ final class PortActions {
                 Names.OWNER,
                 null,
                 true,
-                graph.vip().isDirect() ? List.of() : groups(group, graph),
+                groups,
                 Graph.vipAddresses(graph),
                 graph.vip().qosPolicyId(),
                 graph.vip().vnicType()));
     return tx -> recordVrrp(tx, graph, amphora, port);
+  }
+
+  private String group(LoadBalancer graph) {
+    var name = Names.securityGroup(graph.id());
+    return ports
+        .securityGroupNamed(name)
+        .orElseThrow(
+            () -> new CloudException(UNAVAILABLE, "Security group " + name + " is gone"));
   }
 
   private static void recordVrrp(DSLContext tx, LoadBalancer graph, Amphora amphora, Port port) {

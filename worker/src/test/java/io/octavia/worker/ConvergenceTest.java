@@ -50,6 +50,23 @@ class ConvergenceTest {
   }
 
   @Test
+  void network_without_security_groups_lets_all_through() {
+    world.cloud.filters = false;
+    world.create("SINGLE", ADDRESS);
+    world.settle();
+
+    assertThat(world.graph().provisioningStatus().text()).isEqualTo("ACTIVE");
+    assertThat(world.cloud.securityGroups).isEmpty();
+    assertThat(world.cloud.ports.values()).allSatisfy(port -> {
+      assertThat(port.securityGroups()).isEmpty();
+    });
+
+    world.api.deleteLoadBalancer(World.ID);
+    world.settle();
+    world.assertGone();
+  }
+
+  @Test
   void flavor_and_zone_say_what_the_servers_boot() {
     world.create("SINGLE", ADDRESS);
     world.api.place(

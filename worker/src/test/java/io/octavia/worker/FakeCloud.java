@@ -29,6 +29,10 @@ final class FakeCloud {
   final Set<String> directPorts = new HashSet<>();
   final Map<String, Server> servers = new LinkedHashMap<>();
   final Map<String, List<Ports.IngressRule>> securityGroups = new LinkedHashMap<>();
+
+  /** Whether it has security groups. */
+  boolean filters = true;
+
   final Map<String, String> serverGroups = new LinkedHashMap<>();
   private int made;
 
@@ -207,6 +211,11 @@ final class FakeCloud {
     @Override
     public void delete(String portId) {
       run("deletePort", () -> ports.remove(portId));
+    }
+
+    @Override
+    public boolean hasSecurityGroups() {
+      return filters;
     }
 
     @Override

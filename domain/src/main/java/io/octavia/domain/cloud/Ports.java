@@ -39,6 +39,11 @@ public interface Ports {
   /** Takes the port away, out of its server too. A port that is gone is fine. */
   void delete(String portId);
 
+  /** Whether the network service has security groups at all. Where it has none, all gets through. */
+  default boolean hasSecurityGroups() {
+    return true;
+  }
+
   /**
    * Makes the security group with that name if need be, gives it exactly these ingress rules, and
    * returns its id. Egress is always allowed.

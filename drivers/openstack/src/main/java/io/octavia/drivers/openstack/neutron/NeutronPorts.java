@@ -74,6 +74,11 @@ final class NeutronPorts implements Ports {
   }
 
   @Override
+  public boolean hasSecurityGroups() {
+    return groups.areThere();
+  }
+
+  @Override
   public String securityGroup(String name, @Nullable String projectId, List<IngressRule> rules) {
     return groups.ensure(name, projectId, rules);
   }

@@ -25,8 +25,13 @@ final class SecurityGroups {
     this.extensions = extensions;
   }
 
+  /** False of a Neutron without that extension. */
+  boolean areThere() {
+    return extensions.has(Extensions.SECURITY_GROUPS);
+  }
+
   Optional<String> named(String name, @Nullable String projectId) {
-    if (!extensions.has(Extensions.SECURITY_GROUPS)) return Optional.empty();
+    if (!areThere()) return Optional.empty();
     return find(name, projectId).map(group -> Documents.text(group, "id"));
   }
 
@@ -37,7 +42,7 @@ final class SecurityGroups {
   }
 
   String ensure(String name, @Nullable String projectId, List<IngressRule> rules) {
-    if (!extensions.has(Extensions.SECURITY_GROUPS)) {
+    if (!areThere()) {
       throw new CloudException(
           CloudException.Kind.REFUSED, "Neutron has no security groups (extension security-group)");
     }
