@@ -162,8 +162,7 @@ final class PortActions {
     var name = Names.securityGroup(graph.id());
     return ports
         .securityGroupNamed(name)
-        .orElseThrow(
-            () -> new CloudException(UNAVAILABLE, "Security group " + name + " is gone"));
+        .orElseThrow(() -> new CloudException(UNAVAILABLE, "Security group " + name + " is gone"));
   }
 
   private static void recordVrrp(DSLContext tx, LoadBalancer graph, Amphora amphora, Port port) {

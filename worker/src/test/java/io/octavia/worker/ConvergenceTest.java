@@ -57,9 +57,10 @@ class ConvergenceTest {
 
     assertThat(world.graph().provisioningStatus().text()).isEqualTo("ACTIVE");
     assertThat(world.cloud.securityGroups).isEmpty();
-    assertThat(world.cloud.ports.values()).allSatisfy(port -> {
-      assertThat(port.securityGroups()).isEmpty();
-    });
+    assertThat(world.cloud.ports.values())
+        .allSatisfy(port -> {
+          assertThat(port.securityGroups()).isEmpty();
+        });
 
     world.api.deleteLoadBalancer(World.ID);
     world.settle();

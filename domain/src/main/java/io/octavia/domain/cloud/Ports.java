@@ -39,7 +39,9 @@ public interface Ports {
   /** Takes the port away, out of its server too. A port that is gone is fine. */
   void delete(String portId);
 
-  /** Whether the network service has security groups at all. Where it has none, all gets through. */
+  /**
+   * Whether the network service has security groups at all. Where it has none, all gets through.
+   */
   default boolean hasSecurityGroups() {
     return true;
   }
