@@ -21,32 +21,35 @@ record Patience(Duration first, Duration longest, Duration total) {
 
   /** The first answer that is there. */
   <T> Optional<T> await(Supplier<Optional<T>> question) {
-    var waited = Duration.ZERO;
+    var begin = System.nanoTime();
     var step = first;
     while (true) {
       var answer = question.get();
-      if (answer.isPresent() || waited.compareTo(total) >= 0) return answer;
+      if (answer.isPresent() || isSpent(begin)) return answer;
       sleep(step);
-      waited = waited.plus(step);
       step = longer(step);
     }
   }
 
   /** Repeats a call while the service is not there yet. */
   void untilAnswered(Runnable call) {
-    var waited = Duration.ZERO;
+    var begin = System.nanoTime();
     var step = first;
     while (true) {
       try {
         call.run();
         return;
       } catch (CloudException e) {
-        if (e.kind() != CloudException.Kind.UNAVAILABLE || waited.compareTo(total) >= 0) throw e;
+        if (e.kind() != CloudException.Kind.UNAVAILABLE || isSpent(begin)) throw e;
       }
       sleep(step);
-      waited = waited.plus(step);
       step = longer(step);
     }
+  }
+
+  /** The time that questions take counts: one to a host that is not there takes seconds. */
+  private boolean isSpent(long begin) {
+    return System.nanoTime() - begin >= total.toNanos();
   }
 
   private Duration longer(Duration step) {
