@@ -8,22 +8,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A machine on a network of the local cloud: a namespace with an interface and an address. */
+/** A machine on a network: a namespace with an interface and an address. */
 public final class Host implements AutoCloseable {
   private final String namespace;
-  private final LocalNetwork network;
+  private final @Nullable LocalNetwork network;
   private final String address;
   private final List<Process> processes = new ArrayList<>();
 
-  private Host(String namespace, LocalNetwork network, String address) {
+  private Host(String namespace, @Nullable LocalNetwork network, String address) {
     this.namespace = namespace;
     this.network = network;
     this.address = address;
   }
 
-  /** Makes a machine. */
+  /** Makes a machine on a network of the local cloud. */
   static Host on(LocalNetwork network) {
     var tag = UUID.randomUUID().toString().substring(0, 8);
     var host = new Host("tb-" + tag, network, network.nextAddress());
@@ -34,6 +36,25 @@ public final class Host implements AutoCloseable {
     host.inside("link", "set", "lo", "up");
     host.inside("link", "set", "eth0", "up");
     host.inside("address", "add", host.address + "/22", "dev", "eth0");
+    return host;
+  }
+
+  /**
+   * Makes a machine whose interface is a port of Neutron: its agent knows a port by the name of the
+   * interface's outer end, and does the rest.
+   *
+   * @param address with the length of its prefix
+   */
+  static Host with(String port, String mac, String address) {
+    var tag = UUID.randomUUID().toString().substring(0, 8);
+    var host = new Host("tb-" + tag, null, address.substring(0, address.indexOf('/')));
+    var outer = "tap" + port.substring(0, 11);
+    ip("netns", "add", host.namespace);
+    ip("link", "add", outer, "type", "veth", "peer", "name", "eth0", "netns", host.namespace);
+    host.inside("link", "set", "lo", "up");
+    host.inside("link", "set", "eth0", "address", mac, "up");
+    host.inside("address", "add", address, "dev", "eth0");
+    ip("link", "set", outer, "up");
     return host;
   }
 
@@ -49,7 +70,7 @@ public final class Host implements AutoCloseable {
 
   /** Gives it one more address and returns that. */
   public String addAddress() {
-    var more = network.nextAddress();
+    var more = Objects.requireNonNull(network).nextAddress();
     inside("address", "add", more + "/22", "dev", "eth0");
     return more;
   }

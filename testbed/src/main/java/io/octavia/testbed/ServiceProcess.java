@@ -68,18 +68,27 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Who it is to Keystone, as its own configuration says it. */
   static String credentials(Keystone keystone, Keystone.Account account) {
+    return credentials("keystone_authtoken", keystone, account)
+        + "www_authenticate_uri = "
+        + keystone.address()
+        + "\n";
+  }
+
+  /** Who it is when it asks another service, in the section that is about that one. */
+  static String credentials(String section, Keystone keystone, Keystone.Account account) {
     return """
-    [keystone_authtoken]
-    www_authenticate_uri = %1$s
-    auth_url = %1$s
+    [%s]
+    auth_url = %s
     auth_type = password
-    username = %2$s
-    password = %3$s
-    project_name = %4$s
+    username = %s
+    password = %s
+    project_name = %s
     user_domain_id = default
     project_domain_id = default
+    region_name = RegionOne
     """
-        .formatted(keystone.address(), account.user(), account.password(), account.project());
+        .formatted(
+            section, keystone.address(), account.user(), account.password(), account.project());
   }
 
   /**
@@ -107,6 +116,18 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts it and waits until it answers. */
   void start(List<String> command, Map<String, String> environment) {
+    var started = launch(command, environment);
+    Waiting.until(
+        name,
+        PATIENCE,
+        () -> {
+          if (!started.isAlive()) throw new AssertionError(name + " ended:\n" + log());
+          return answers();
+        });
+  }
+
+  /** Starts it, if it is one that nobody asks anything; does not wait for it. */
+  Process launch(List<String> command, Map<String, String> environment) {
     var builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
@@ -117,13 +138,7 @@ final class ServiceProcess implements AutoCloseable {
     try {
       var started = builder.start();
       process = started;
-      Waiting.until(
-          name,
-          PATIENCE,
-          () -> {
-            if (!started.isAlive()) throw new AssertionError(name + " ended:\n" + log());
-            return answers();
-          });
+      return started;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
     }

@@ -1,0 +1,212 @@
+package io.octavia.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The processes of production in a whole cloud, with the octavia.conf that installation guides have
+ * their readers write.
+ */
+final class CloudControllers implements AutoCloseable {
+  /** How long an amphora may be silent. */
+  static final int HEARTBEAT_TIMEOUT = 20;
+
+  private static final List<String> PROGRAMS =
+      List.of("octavia-api", "octavia-worker", "octavia-health-manager", "octavia-housekeeping");
+
+  private final Path directory;
+  private final Path configuration;
+  private final Map<String, DaemonProcess> daemons = new LinkedHashMap<>();
+
+  private CloudControllers(Path directory) {
+    this.directory = directory;
+    this.configuration = directory.resolve("octavia.conf");
+  }
+
+  /** Makes what the guides have one make first, and starts all of them. */
+  static CloudControllers start(WholeCloud cloud, Path directory, String imageTag) {
+    var controllers = new CloudControllers(directory);
+    try {
+      Files.writeString(
+          controllers.configuration, Installation.text(controllers.settings(cloud, imageTag)));
+      controllers.run("octavia-db-manage", "upgrade", "head").orFail();
+      for (var program : PROGRAMS) controllers.start(program);
+      controllers.daemons.values().forEach(DaemonProcess::awaitReady);
+      return controllers;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (AssertionError | RuntimeException e) {
+      controllers.close();
+      throw e;
+    }
+  }
+
+  private void start(String program) {
+    var files = List.of(configuration);
+    daemons.put(program, DaemonProcess.start(program, directory, program, files, Map.of()));
+  }
+
+  private Map<String, String> settings(WholeCloud cloud, String imageTag) {
+    var octavia = cloud.network();
+    var management = cloud.network(octavia, "lb-mgmt-net", "192.168.199.0/24");
+    var address = cloud.plugControllers(management);
+    var settings = new HashMap<String, String>();
+    settings.put("DEFAULT.transport_url", cloud.broker());
+    settings.put("api_settings.auth_strategy", "keystone");
+    settings.put("api_settings.bind_host", "127.0.0.1");
+    settings.put("api_settings.bind_port", String.valueOf(Installation.freePort()));
+    cloud
+        .keystone()
+        .register(
+            "load-balancer",
+            "octavia",
+            java.net.URI.create("http://127.0.0.1:" + settings.get("api_settings.bind_port")));
+    settings.put("database.connection", cloud.database());
+    settings.put("health_manager.heartbeat_key", "a key that nobody guesses");
+    settings.put("health_manager.controller_ip_port_list", address + ":5555");
+    settings.put("health_manager.bind_ip", address);
+    settings.put("health_manager.bind_port", "5555");
+    settings.put("health_manager.heartbeat_interval", "3");
+    settings.put("health_manager.heartbeat_timeout", String.valueOf(HEARTBEAT_TIMEOUT));
+    settings.put("certificates.cert_manager", "barbican_cert_manager");
+    settings.putAll(certificates());
+    settings.put("haproxy_amphora.connection_max_retries", "1500");
+    settings.put("haproxy_amphora.connection_retry_interval", "1");
+    // A container may open fewer files than a virtual machine.
+    settings.put("haproxy_amphora.default_connection_limit", "2000");
+    settings.put("controller_worker.amp_active_retries", "100");
+    settings.put("controller_worker.amp_active_wait_sec", "5");
+    settings.put("controller_worker.loadbalancer_topology", "ACTIVE_STANDBY");
+    settings.put("controller_worker.amp_image_tag", imageTag);
+    settings.put("controller_worker.amp_secgroup_list", securityGroup(octavia));
+    settings.put("controller_worker.amp_boot_network_list", management.id());
+    settings.put("controller_worker.amp_flavor_id", flavor(cloud.compute()));
+    settings.put("controller_worker.network_driver", "allowed_address_pairs_driver");
+    settings.put("controller_worker.compute_driver", "compute_nova_driver");
+    settings.put("controller_worker.amphora_driver", "amphora_haproxy_rest_driver");
+    settings.put("controller_worker.lease_seconds", "10");
+    settings.put("nova.enable_anti_affinity", "true");
+    settings.put("nova.anti_affinity_policy", "soft-anti-affinity");
+    settings.put("oslo_policy.enforce_scope", "false");
+    settings.put("oslo_policy.enforce_new_defaults", "false");
+    for (var section : List.of("keystone_authtoken", "service_auth")) {
+      settings.putAll(login(cloud, section));
+    }
+    return settings;
+  }
+
+  private static Map<String, String> login(WholeCloud cloud, String section) {
+    var service = cloud.keystone().service();
+    var address = cloud.keystone().address().toString();
+    return Map.of(
+        section + ".auth_url",
+        address,
+        section + ".auth_type",
+        "password",
+        section + ".username",
+        service.user(),
+        section + ".password",
+        service.password(),
+        section + ".project_name",
+        service.project(),
+        section + ".user_domain_name",
+        "Default",
+        section + ".project_domain_name",
+        "Default");
+  }
+
+  private Map<String, String> certificates() {
+    var passphrase = "a passphrase of this test";
+    var script = DaemonProcess.script("create_dual_intermediate_CA.sh");
+    Command.run(
+            Waiting.PATIENCE,
+            Map.of("OCTAVIA_CA_PASSPHRASE", passphrase),
+            List.of("sh", "-c", "cd \"$0\" && exec \"$1\"", directory + "", script + ""))
+        .orFail();
+    var made = directory.resolve("dual_ca/etc/octavia/certs");
+    return Map.of(
+        "certificates.ca_certificate", made.resolve("server_ca.cert.pem").toString(),
+        "certificates.ca_private_key", made.resolve("server_ca.key.pem").toString(),
+        "certificates.ca_private_key_passphrase", passphrase,
+        "certificates.server_certs_key_passphrase", "a-key-of-thirty-two-characters-.",
+        "haproxy_amphora.server_ca", made.resolve("server_ca-chain.cert.pem").toString(),
+        "haproxy_amphora.client_cert", made.resolve("client.cert-and-key.pem").toString(),
+        "controller_worker.client_ca", made.resolve("client_ca.cert.pem").toString());
+  }
+
+  private static String securityGroup(ServiceCalls octavia) {
+    var group =
+        octavia.post(
+            "/security-groups", Map.of("security_group", Map.of("name", "lb-mgmt-sec-grp")));
+    var id = group.path("security_group").path("id").asString();
+    for (int port : List.of(22, 9443)) {
+      Map<String, Object> rule =
+          Map.of(
+              "security_group_id",
+              id,
+              "direction",
+              "ingress",
+              "ethertype",
+              "IPv4",
+              "protocol",
+              "tcp",
+              "port_range_min",
+              port,
+              "port_range_max",
+              port);
+      octavia.post("/security-group-rules", Map.of("security_group_rule", rule));
+    }
+    return id;
+  }
+
+  private static String flavor(ServiceCalls octavia) {
+    Map<String, Object> flavor =
+        Map.of(
+            "name", "amphora_vm",
+            "ram", 1024,
+            "vcpus", 1,
+            "disk", 0,
+            "os-flavor-access:is_public", false);
+    return octavia.post("/flavors", Map.of("flavor", flavor)).path("flavor").path("id").asString();
+  }
+
+  /** Runs one of the programs that are no daemons. */
+  Command.Result run(String program, String... more) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                DaemonProcess.script(program).toString(),
+                "--config-file",
+                configuration.toString()));
+    command.addAll(List.of(more));
+    return Command.run(Waiting.PATIENCE, Map.of(), command);
+  }
+
+  /** The process of that program. */
+  DaemonProcess daemon(String program) {
+    var daemon = daemons.get(program);
+    if (daemon == null) throw new AssertionError("no " + program);
+    return daemon;
+  }
+
+  /** What all of them said. */
+  String logs() {
+    var all = new StringBuilder();
+    daemons.forEach((program, daemon) -> {
+      all.append("\n== ").append(program).append('\n').append(daemon.log());
+    });
+    return all.toString();
+  }
+
+  @Override
+  public void close() {
+    daemons.values().forEach(DaemonProcess::close);
+  }
+}

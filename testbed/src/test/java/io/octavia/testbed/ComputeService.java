@@ -1,0 +1,180 @@
+package io.octavia.testbed;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A whole Nova with its Placement. Its servers are containers (see containers.py). */
+final class ComputeService implements AutoCloseable {
+  private final ServiceProcess placement = ServiceProcess.prepare("placement");
+  private final ServiceProcess api = ServiceProcess.prepare("nova");
+  private final ServiceProcess conductor = ServiceProcess.prepare("nova-conductor");
+  private final ServiceProcess scheduler = ServiceProcess.prepare("nova-scheduler");
+  private final ServiceProcess compute = ServiceProcess.prepare("nova-compute");
+
+  private ComputeService() {}
+
+  /**
+   * One that can boot servers, and is in the catalog.
+   *
+   * @param containers directory with unpacked systems under {@code images/NAME}
+   */
+  static ComputeService start(Backbone backbone, ImageService images, Path containers) {
+    var nova = new ComputeService();
+    try {
+      nova.place(backbone);
+      nova.configure(backbone, images);
+      nova.fill(backbone);
+      nova.run(backbone, containers);
+      return nova;
+    } catch (AssertionError | RuntimeException e) {
+      nova.close();
+      throw e;
+    }
+  }
+
+  private void place(Backbone backbone) {
+    var keystone = backbone.keystone();
+    var account = keystone.account("service", "placement", "admin", "service");
+    placement.write(
+        "placement.conf",
+        """
+        [DEFAULT]
+        use_stderr = true
+        [placement_database]
+        connection = %s
+        %s\
+        """
+            .formatted(backbone.database(), ServiceProcess.credentials(keystone, account)));
+    var file = List.of("--config-file", placement.directory().resolve("placement.conf").toString());
+    backbone.run("placement-manage", file, "db", "sync");
+    placement.start(
+        placement.uwsgi("/usr/bin/placement-api", 4),
+        Map.of("OS_PLACEMENT_CONFIG_DIR", placement.directory().toString()));
+    keystone.register("placement", "placement", placement.address());
+  }
+
+  private void configure(Backbone backbone, ImageService images) {
+    var keystone = backbone.keystone();
+    var account = keystone.account("service", "nova", "admin", "service");
+    api.write(
+        "nova.conf",
+        """
+        [DEFAULT]
+        host = %1$s
+        my_ip = 127.0.0.1
+        use_stderr = true
+        transport_url = %2$s
+        state_path = %3$s
+        enabled_apis = osapi_compute
+        osapi_compute_listen = 127.0.0.1
+        osapi_compute_listen_port = %4$d
+        osapi_compute_workers = 1
+        compute_driver = containers.Containers
+        vif_plugging_timeout = 120
+        reserved_host_memory_mb = 0
+        [api_database]
+        connection = %5$s
+        [database]
+        connection = %6$s
+        [conductor]
+        workers = 1
+        [scheduler]
+        workers = 1
+        [filter_scheduler]
+        enabled_filters = ComputeFilter,ServerGroupAntiAffinityFilter
+        [quota]
+        instances = -1
+        cores = -1
+        ram = -1
+        server_groups = -1
+        [glance]
+        api_servers = %7$s
+        [oslo_concurrency]
+        lock_path = %3$s/lock
+        [oslo_policy]
+        enforce_scope = false
+        enforce_new_defaults = false
+        [vnc]
+        enabled = false
+        [privsep]
+        helper_command = privsep-helper
+        %8$s%9$s%10$s\
+        """
+            .formatted(
+                Backbone.HOST,
+                backbone.broker(),
+                api.directory(),
+                api.port(),
+                backbone.database(),
+                backbone.database(),
+                images.address(),
+                ServiceProcess.credentials("neutron", keystone, account),
+                ServiceProcess.credentials("placement", keystone, account),
+                ServiceProcess.credentials(keystone, account)));
+  }
+
+  private List<String> file() {
+    return List.of("--config-file", api.directory().resolve("nova.conf").toString());
+  }
+
+  private void fill(Backbone backbone) {
+    backbone.run("nova-manage", file(), "api_db", "sync");
+    backbone.run(
+        "nova-manage", file(), "cell_v2", "map_cell0", "--database_connection", cell0(backbone));
+    backbone.run("nova-manage", file(), "cell_v2", "create_cell", "--name", "cell1");
+    backbone.run("nova-manage", file(), "db", "sync");
+  }
+
+  private static String cell0(Backbone backbone) {
+    return backbone.database();
+  }
+
+  private void run(Backbone backbone, Path containers) {
+    conductor.launch(Backbone.python("nova-conductor", file(), List.of()), Map.of());
+    scheduler.launch(Backbone.python("nova-scheduler", file(), List.of()), Map.of());
+    var program = Backbone.resource(compute.directory(), "containers.py", "containers.py");
+    Backbone.resource(compute.directory(), "container.py", "container.py");
+    var hypervisor =
+        compute.launch(
+            List.of("/usr/bin/python3", program.toString(), file().get(0), file().get(1)),
+            Map.of("CONTAINERS", containers.toString(), "PATH", "/usr/sbin:/usr/bin:/sbin:/bin"));
+    api.start(Backbone.python("nova-api", file(), List.of()), Map.of());
+    var address = URI.create(api.address() + "/v2.1");
+    backbone.keystone().register("compute", "nova", address);
+    var admin = as(backbone.keystone().token(backbone.keystone().admin()));
+    Waiting.until(
+        "nova-compute",
+        ServiceProcess.PATIENCE,
+        () -> {
+          if (!hypervisor.isAlive()) throw new AssertionError("it ended:\n" + compute.log());
+          return admin.get("/os-services?binary=nova-compute").path("services").size() == 1;
+        });
+    backbone.run("nova-manage", file(), "cell_v2", "discover_hosts");
+  }
+
+  /** Calls of its API, version 2.1, with a token. */
+  ServiceCalls as(String token) {
+    return new ServiceCalls(URI.create(api.address() + "/v2.1"), token);
+  }
+
+  /** What its API wrote: a line for each call. */
+  String log() {
+    return api.log();
+  }
+
+  /** What all of it wrote. */
+  String logs() {
+    return api.log() + conductor.log() + scheduler.log() + compute.log();
+  }
+
+  @Override
+  public void close() {
+    compute.close();
+    api.close();
+    scheduler.close();
+    conductor.close();
+    placement.close();
+  }
+}

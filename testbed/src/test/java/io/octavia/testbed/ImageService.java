@@ -1,0 +1,106 @@
+package io.octavia.testbed;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** A real Glance. Its images are names with a tag: containers have their systems from elsewhere. */
+final class ImageService implements AutoCloseable {
+  private final ServiceProcess process = ServiceProcess.prepare("glance");
+
+  private ImageService() {}
+
+  /** One that answers, and is in the catalog. */
+  static ImageService start(Backbone backbone) {
+    var glance = new ImageService();
+    try {
+      glance.open(backbone);
+      return glance;
+    } catch (AssertionError | RuntimeException e) {
+      glance.close();
+      throw e;
+    }
+  }
+
+  private void open(Backbone backbone) {
+    var keystone = backbone.keystone();
+    var account = keystone.account("service", "glance", "admin", "service");
+    process.write(
+        "glance-api.conf",
+        """
+        [DEFAULT]
+        bind_host = 127.0.0.1
+        bind_port = %1$d
+        workers = 0
+        use_stderr = true
+        enabled_backends = files:file
+        enabled_import_methods = []
+        [glance_store]
+        default_backend = files
+        [files]
+        filesystem_store_datadir = %2$s/images
+        [os_glance_staging_store]
+        filesystem_store_datadir = %2$s/staging
+        [os_glance_tasks_store]
+        filesystem_store_datadir = %2$s/tasks
+        [database]
+        connection = %3$s
+        [paste_deploy]
+        flavor = keystone
+        config_file = /etc/glance/glance-api-paste.ini
+        [oslo_policy]
+        enforce_scope = false
+        enforce_new_defaults = false
+        %4$s\
+        """
+            .formatted(
+                process.port(),
+                process.directory(),
+                backbone.database(),
+                ServiceProcess.credentials(keystone, account)));
+    var file = List.of("--config-file", process.directory().resolve("glance-api.conf").toString());
+    backbone.run("glance-manage", file, "db_sync");
+    process.start(Backbone.python("glance-api", file, List.of()), Map.of());
+    keystone.register("image", "glance", process.address());
+  }
+
+  /** Where it is. */
+  URI address() {
+    return process.address();
+  }
+
+  /** Makes an image with that name and tag. */
+  void image(String token, String name, String tag) {
+    var calls = new ServiceCalls(URI.create(address() + "/v2"), token);
+    var image =
+        calls.post(
+            "/images",
+            Map.of(
+                "name",
+                name,
+                "tags",
+                List.of(tag),
+                "disk_format",
+                "raw",
+                "container_format",
+                "bare"));
+    Command.run(
+            "curl",
+            "-sSf",
+            "-X",
+            "PUT",
+            "-H",
+            "X-Auth-Token: " + token,
+            "-H",
+            "Content-Type: application/octet-stream",
+            "--data-binary",
+            name,
+            address() + "/v2/images/" + image.path("id").asString() + "/file")
+        .orFail();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
