@@ -40,6 +40,11 @@ final class Attributes {
         .shown(Form.list(Form.text()), row -> row.texts("tags"));
   }
 
+  /** Those of policies and rules: null takes them away, where it leaves those of others alone. */
+  static Attribute tagsOfL7() {
+    return tags().nullAtUpdate(new Null.Means(List::of));
+  }
+
   static Attribute provisioning() {
     return Attribute.shown("provisioning_status", Form.provisioningStatus());
   }

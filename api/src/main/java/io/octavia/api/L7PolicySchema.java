@@ -51,6 +51,6 @@ final class L7PolicySchema {
             .atCreate()
             .apart()
             .shown(Form.ids(), row -> new Attribute.Ids(row.texts("rules"))),
-        Attributes.tags());
+        Attributes.tagsOfL7());
   }
 }

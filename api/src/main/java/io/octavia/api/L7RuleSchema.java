@@ -51,6 +51,6 @@ final class L7RuleSchema {
             .byDefault(false)
             .nullMeans(false)
             .shown(Form.flag(), row -> row.flag("invert")),
-        Attributes.tags());
+        Attributes.tagsOfL7());
   }
 }

@@ -118,7 +118,8 @@ class NullTest {
         "l7policy      | description           | 'a'            | ''             | ''    | ''",
         "l7policy      | admin_state_up        | true           | true           | false | false",
         "rule          | invert                | true           | false          | false | false",
-        "rule          | tags                  | ['a']          | []             | []    | ['a']",
+        "rule          | tags                  | ['a']          | []             | []    | []",
+        "l7policy      | tags                  | ['a']          | []             | []    | []",
       })
   void null_says(
       String root,
