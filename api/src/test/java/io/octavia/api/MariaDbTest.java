@@ -1,8 +1,10 @@
 package io.octavia.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.octavia.db.tables.Tables;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,23 @@ class MariaDbTest {
     bench.get("/loadbalancers/%F0%9F%98%80").is(404);
     bench.get("/loadbalancers?marker=%F0%9F%98%80").is(400);
     bench.get("/loadbalancers?tags=%F0%9F%98%80").is(200);
+  }
+
+  @Test
+  void project_that_no_table_can_name_is_refused() {
+    try (var limited = Bench.onMariaDb(Map.of("api_settings.auth_strategy", "testing"))) {
+      var body =
+          "{'loadbalancer':{'vip_subnet_id':'%s','project_id':'\uD83D\uDE00'}}"
+              .formatted(MemoryCloud.SUBNET);
+      var administrator = Map.of("X-Project-Id", "one", "X-Roles", "admin");
+      var reply =
+          limited.send(
+              "POST",
+              "/v2/lbaas/loadbalancers",
+              body.replace('\'', '"').getBytes(UTF_8),
+              administrator);
+      assertThat(reply.is(400).fault()).contains("characters that it does not know");
+    }
   }
 
   @Test

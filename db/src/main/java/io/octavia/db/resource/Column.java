@@ -67,6 +67,11 @@ record Column(String name, Field<?> field, Coding coding) {
     return found.wasNull() ? null : value;
   }
 
+  /** A value as it is read once it was written. */
+  @Nullable Object kept(@Nullable Object value) {
+    return coding == Coding.COMMAS && List.of("").equals(value) ? List.of() : value;
+  }
+
   /** What the database stores if it is not told. */
   @Nullable Object initial() {
     return field.getDataType().defaultValue() instanceof Param<?> value ? value.getValue() : null;

@@ -22,9 +22,17 @@ public final class Resources {
     this.clock = clock;
   }
 
-  /** Reads, seeing one state of the database. */
+  /**
+   * Reads, seeing one state of the database.
+   *
+   * @throws UnstorableValue if the database cannot even compare with what is looked for
+   */
   public <T> T read(Function<Reading, T> work) {
-    return database.read(context -> work.apply(new Reading(context)));
+    try {
+      return database.read(context -> work.apply(new Reading(context)));
+    } catch (DataAccessException e) {
+      throw Selection.cannotCompare(e) ? new UnstorableValue(e) : e;
+    }
   }
 
   /** The object with that id; deleted load balancers and amphorae are not there. */
@@ -79,7 +87,8 @@ public final class Resources {
     try {
       return database.write(work);
     } catch (DataAccessException e) {
-      throw Db.wasLocked(e) ? new RowBusy(e) : e;
+      if (Db.wasLocked(e)) throw new RowBusy(e);
+      throw Selection.cannotCompare(e) ? new UnstorableValue(e) : e;
     }
   }
 

@@ -111,12 +111,15 @@ final class Selection {
     try {
       return statement.run(database, reader);
     } catch (DataAccessException e) {
-      if (e.getCause() instanceof SQLException cause
-          && CANNOT_COMPARE.contains(cause.getErrorCode())) {
-        return false;
-      }
+      if (cannotCompare(e)) return false;
       throw e;
     }
+  }
+
+  /** Whether a text was compared that has characters which the tables do not know. */
+  static boolean cannotCompare(DataAccessException failure) {
+    return failure.getCause() instanceof SQLException cause
+        && CANNOT_COMPARE.contains(cause.getErrorCode());
   }
 
   private Select<?> objects(Condition condition, List<Query.Order> order, @Nullable Integer limit) {

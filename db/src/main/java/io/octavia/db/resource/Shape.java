@@ -98,7 +98,10 @@ final class Shape {
     var values = new @Nullable Object[layout.names().size()];
     int at = 0;
     for (var column : columns) {
-      values[at++] = given.containsKey(column.name()) ? given.get(column.name()) : column.initial();
+      values[at++] =
+          given.containsKey(column.name())
+              ? column.kept(given.get(column.name()))
+              : column.initial();
     }
     for (var collection : collections) {
       values[at++] =

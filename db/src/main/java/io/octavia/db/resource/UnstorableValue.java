@@ -8,4 +8,8 @@ public final class UnstorableValue extends RuntimeException {
   UnstorableValue(Kind kind, Throwable cause) {
     super("a value of a " + kind + " cannot be stored", cause);
   }
+
+  UnstorableValue(Throwable cause) {
+    super("a text has characters that the tables do not know", cause);
+  }
 }
