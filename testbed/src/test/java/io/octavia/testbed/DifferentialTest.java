@@ -118,13 +118,15 @@ class DifferentialTest {
 
   /** The first of the corpus, and some of those whose answers the list explains. */
   private static List<Asked> chosen(List<Asked> all, List<Explained> explained) {
-    if (WISH.equals("all")) return all;
     if (!representative()) {
       var pattern = Pattern.compile(WISH);
       return all.stream().filter(asked -> pattern.matcher(asked.toString()).find()).toList();
     }
     var chosen =
-        new LinkedHashSet<Asked>(all.subList(0, Math.min(all.size(), Integer.parseInt(WISH))));
+        new LinkedHashSet<Asked>(
+            WISH.equals("all")
+                ? all
+                : all.subList(0, Math.min(all.size(), Integer.parseInt(WISH))));
     for (var each : explained) {
       each.proof()
           .ifPresentOrElse(
