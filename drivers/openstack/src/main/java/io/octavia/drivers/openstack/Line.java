@@ -8,8 +8,11 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.slf4j.MDC;
 
 /**
  * Carries requests to services, and tries again where that is safe: a request that never got out,
@@ -18,6 +21,12 @@ import javax.net.ssl.SSLException;
  */
 final class Line implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  /** What services write into their logs beside their own id of a request, if it looks like one. */
+  private static final String REQUEST_ID = "X-OpenStack-Request-ID";
+
+  private static final Pattern ID =
+      Pattern.compile("req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
 
   private final HttpClient http;
   private final Duration patience;
@@ -69,6 +78,7 @@ final class Line implements AutoCloseable {
   private Answer once(Call call) throws IOException {
     var request = HttpRequest.newBuilder(call.uri()).timeout(patience);
     call.headers().forEach(request::header);
+    requestId().ifPresent(id -> request.header(REQUEST_ID, id));
     if (!call.headers().containsKey("Accept")) request.header("Accept", "application/json");
     if (call.body().length > 0) request.header("Content-Type", "application/json");
     request.method(
@@ -83,6 +93,15 @@ final class Line implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted(call, e);
     }
+  }
+
+  /** Of the request that is behind this one, as our own log lines carry it. */
+  private static Optional<String> requestId() {
+    return Optional.ofNullable(MDC.get("request_id"))
+        .flatMap(ids -> {
+          var id = ID.matcher(ids);
+          return id.find() ? Optional.of(id.group()) : Optional.empty();
+        });
   }
 
   private static void sleep(Call call, Duration pause) {
