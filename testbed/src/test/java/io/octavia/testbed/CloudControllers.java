@@ -2,6 +2,7 @@ package io.octavia.testbed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class CloudControllers implements AutoCloseable {
         .register(
             "load-balancer",
             "octavia",
-            java.net.URI.create("http://127.0.0.1:" + settings.get("api_settings.bind_port")));
+            URI.create("http://127.0.0.1:" + settings.get("api_settings.bind_port")));
     settings.put("database.connection", cloud.database());
     settings.put("health_manager.heartbeat_key", "a key that nobody guesses");
     settings.put("health_manager.controller_ip_port_list", address + ":5555");
@@ -194,6 +195,11 @@ final class CloudControllers implements AutoCloseable {
     var daemon = daemons.get(program);
     if (daemon == null) throw new AssertionError("no " + program);
     return daemon;
+  }
+
+  @Override
+  public String toString() {
+    return "ready";
   }
 
   /** What all of them said. */

@@ -171,6 +171,11 @@ final class WholeCloud implements AutoCloseable {
     Command.run(command.split(" ", -1)).orFail();
   }
 
+  @Override
+  public String toString() {
+    return "Keystone, Barbican, Glance, Neutron, Placement and Nova";
+  }
+
   /** The names of all servers, and of the ports and security groups that are Octavia's. */
   List<String> possessions() {
     var all = new ArrayList<String>();
