@@ -314,10 +314,18 @@ class NeutronDriverTest {
     var group = ports.securityGroup(name, null, List.of());
     var made = ports.create(vip(unique("octavia-lb-"), null));
     ports.setSecurityGroups(made.id(), List.of(group, others));
+    var changes = changes(made.id());
+    ports.setSecurityGroups(made.id(), List.of(others, group));
+    assertThat(changes(made.id())).isEqualTo(changes).isPositive();
     ports.deleteSecurityGroup(name);
     assertThat(ports.securityGroupNamed(name)).isEmpty();
     assertThat(networks.port(made.id()).orElseThrow().securityGroups()).containsExactly(others);
     ports.delete(made.id());
+  }
+
+  /** How often Neutron was asked to change the port. */
+  private static long changes(String port) {
+    return neutron.log().lines().filter(line -> line.contains("\"PUT /v2.0/ports/" + port)).count();
   }
 
   @Test

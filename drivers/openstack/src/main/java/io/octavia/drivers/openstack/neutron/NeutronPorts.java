@@ -7,6 +7,7 @@ import io.octavia.drivers.openstack.Service;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +59,16 @@ final class NeutronPorts implements Ports {
     return change(portId, Map.of("fixed_ips", Documents.fixedIps(fixedIps)));
   }
 
+  /** A change costs Neutron and its agents much more than a look, also one that changes nothing. */
   @Override
   public void setSecurityGroups(String portId, List<String> securityGroups) {
+    var has = neutron.find("v2.0", "ports", portId).map(port -> port.path("port"));
+    if (has.map(Documents::port)
+        .map(Port::securityGroups)
+        .map(Set::copyOf)
+        .equals(Optional.of(Set.copyOf(securityGroups)))) {
+      return;
+    }
     change(portId, Map.of("security_groups", securityGroups));
   }
 
