@@ -10,8 +10,12 @@ import org.jooq.DSLContext;
 public final class Reconfigurations {
   private Reconfigurations() {}
 
-  /** Asks for it. Bump the load balancer too, and wake the worker after the commit. */
+  /**
+   * Asks for it, unless the amphora is gone. Bump the load balancer too, and wake the worker after
+   * the commit.
+   */
   public static void request(DSLContext tx, LoadBalancerId loadBalancer, AmphoraId amphora) {
+    if (!Replacements.held(tx, amphora)) return;
     tx.insertInto(RECONCILE_AMPHORA)
         .set(RECONCILE_AMPHORA.AMPHORA_ID, amphora.value())
         .set(RECONCILE_AMPHORA.LOAD_BALANCER_ID, loadBalancer.value())

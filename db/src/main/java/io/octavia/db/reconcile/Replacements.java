@@ -9,6 +9,7 @@ import static io.octavia.domain.ProvisioningStatus.ERROR;
 import static io.octavia.domain.ProvisioningStatus.PENDING_DELETE;
 import static io.octavia.domain.ProvisioningStatus.PENDING_UPDATE;
 
+import io.octavia.db.Db;
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.LoadBalancerId;
@@ -47,7 +48,7 @@ public final class Replacements {
     if (found.isEmpty()) return false;
     var loadBalancer = new LoadBalancerId(found.get().value1());
     if (ERROR.text().equals(found.get().value2())) markFailed(tx, loadBalancer);
-    mark(tx, loadBalancer, amphora, reason);
+    if (!mark(tx, loadBalancer, amphora, reason)) return false;
     begin(tx, loadBalancer);
     return true;
   }
@@ -103,8 +104,16 @@ public final class Replacements {
         .forEach(amphora -> mark(tx, loadBalancer, amphora, "another try"));
   }
 
-  private static void mark(
+  /** Whether the amphora is still there, and stays until the end of the transaction. */
+  static boolean held(DSLContext tx, AmphoraId amphora) {
+    var there = AMPHORA.ID.eq(amphora.value()).and(AMPHORA.STATUS.ne(AmphoraStatus.DELETED.text()));
+    return Db.lock(tx, AMPHORA, there);
+  }
+
+  /** False if a worker has removed it meanwhile; its rows do not come back. */
+  private static boolean mark(
       DSLContext tx, LoadBalancerId loadBalancer, AmphoraId amphora, String reason) {
+    if (!held(tx, amphora)) return false;
     var text = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
     tx.insertInto(RECONCILE_AMPHORA)
         .set(RECONCILE_AMPHORA.AMPHORA_ID, amphora.value())
@@ -114,6 +123,7 @@ public final class Replacements {
         .onDuplicateKeyUpdate()
         .set(RECONCILE_AMPHORA.REPLACE_REASON, text)
         .execute();
+    return true;
   }
 
   private static void begin(DSLContext tx, LoadBalancerId loadBalancer) {

@@ -259,7 +259,7 @@ abstract class ReconcilesContract {
     return read(tx -> Reconciles.progress(tx, ID)).orElseThrow();
   }
 
-  private static boolean replace(DSLContext tx) {
+  static boolean replace(DSLContext tx) {
     return Replacements.request(tx, new AmphoraId("amphora"), "silent");
   }
 
@@ -270,7 +270,7 @@ abstract class ReconcilesContract {
             .fetchSingle(LOAD_BALANCER.PROVISIONING_STATUS));
   }
 
-  private static void rows(DSLContext tx, String loadBalancer, String amphora) {
+  static void rows(DSLContext tx, String loadBalancer, String amphora) {
     tx.insertInto(LOAD_BALANCER)
         .set(LOAD_BALANCER.ID, ID.value())
         .set(LOAD_BALANCER.PROJECT_ID, "project")
