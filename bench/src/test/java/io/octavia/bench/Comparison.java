@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,6 +26,10 @@ public final class Comparison {
   private static final int PROCESSES = 4;
   private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("octavia.seconds", 5));
   private static final Duration WARMING = Duration.ofSeconds(Long.getLong("octavia.warming", 15));
+
+  /** What is in the names of the requests that are measured; nothing for all. */
+  private static final String ONLY =
+      Objects.requireNonNullElse(System.getenv("OCTAVIA_BENCH_ONLY"), "");
 
   /** As {@code bin/launch} starts the API. */
   private static final List<String> FLAGS =
@@ -71,6 +76,7 @@ public final class Comparison {
 
   private void compare(List<Work> works, Side original, Side ours, long database) {
     for (var work : works) {
+      if (!work.name().contains(ONLY)) continue;
       new Load(ours, database).run(work, 10, WARMING, 50);
       new Load(original, database).run(work, PROCESSES, Duration.ofSeconds(1), PROCESSES);
       for (int clients : Load.clients()) {
