@@ -53,7 +53,8 @@ def bind(source, target):
 
 def boot(root, netns, address):
     LIBC.prctl(15, b"systemd", 0, 0, 0)
-    socket.sethostname(os.path.basename(root)[:8])
+    # One of digits alone is no name of a host to the agent, and it would not start.
+    socket.sethostname("amphora-" + os.path.basename(root)[:8])
     namespace = os.open("/run/netns/" + netns, os.O_RDONLY)
     for directory in ("var/lib/octavia", "etc/octavia", "var/log"):
         os.makedirs(os.path.join(root, directory), exist_ok=True)
