@@ -43,7 +43,7 @@ public final class Worker implements Wakeups, AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration EVENTS_KEPT = Duration.ofDays(1);
   private static final int POLLS_PER_PURGE = 3600;
-  private static final int POLLS_PER_LOOK_AT_SPARES = 10;
+  private static final Duration BETWEEN_LOOKS_AT_SPARES = Duration.ofSeconds(10);
 
   private final Db db;
   private final Reconciler reconciler;
@@ -57,6 +57,7 @@ public final class Worker implements Wakeups, AutoCloseable {
   private final Semaphore places = new Semaphore(AT_A_TIME);
   private final Thread dispatcher;
   private final Thread poller;
+  private final Thread remover;
   private volatile boolean closed;
 
   private Worker(Db db, Reconciler reconciler, Spares spares, InstantSource clock, Duration grace) {
@@ -67,6 +68,7 @@ public final class Worker implements Wakeups, AutoCloseable {
     this.grace = grace;
     this.dispatcher = Thread.ofVirtual().name("worker-dispatcher").unstarted(this::dispatch);
     this.poller = Thread.ofVirtual().name("worker-poller").unstarted(this::poll);
+    this.remover = Thread.ofVirtual().name("worker-spares").unstarted(this::removeSpares);
   }
 
   /**
@@ -113,6 +115,7 @@ public final class Worker implements Wakeups, AutoCloseable {
         new Worker(db, reconciler, new Spares(db, servers, clock), clock, settings.grace());
     worker.dispatcher.start();
     worker.poller.start();
+    worker.remover.start();
     return worker;
   }
 
@@ -187,12 +190,27 @@ public final class Worker implements Wakeups, AutoCloseable {
         try {
           reconciler.retry();
           reconciler.claimable(POLLED).forEach(this::wake);
-          if (polls % POLLS_PER_LOOK_AT_SPARES == 0) spares.remove();
           if (polls++ % POLLS_PER_PURGE == 0) purge();
         } catch (RuntimeException e) {
           LOG.error("Changed load balancers could not be read", e);
         }
         Thread.sleep(POLL);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Beside the poll: a compute service that is slow must not hold up load balancers. */
+  private void removeSpares() {
+    try {
+      while (!closed) {
+        try {
+          spares.remove();
+        } catch (RuntimeException e) {
+          LOG.error("Amphorae without a load balancer could not be removed", e);
+        }
+        Thread.sleep(BETWEEN_LOOKS_AT_SPARES);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -210,6 +228,7 @@ public final class Worker implements Wakeups, AutoCloseable {
     closed = true;
     dispatcher.interrupt();
     poller.interrupt();
+    remover.interrupt();
     try {
       if (!places.tryAcquire(AT_A_TIME, grace.toSeconds(), TimeUnit.SECONDS)) {
         LOG.warn("{} load balancers are left to the end of their leases", running.size());
