@@ -65,6 +65,11 @@ public final class Authority implements AutoCloseable {
     return directory.resolve("ca.crt");
   }
 
+  /** The key that it signs with, in PEM. */
+  public Path key() {
+    return directory.resolve("ca.key");
+  }
+
   /** Its own certificate in PEM. */
   public String text() {
     return read(file());

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -52,35 +51,39 @@ public final class OriginalApi implements AutoCloseable {
    * @param transport what {@code [DEFAULT] transport_url} says
    */
   public static OriginalApi start(String database, int processes, String transport) {
-    return start(database, processes, transport, Map.of(), PROGRAM);
+    return start(database, processes, transport, OriginalConfiguration.PLAIN);
+  }
+
+  /** The same with other settings. */
+  static OriginalApi start(
+      String database, int processes, String transport, OriginalConfiguration settings) {
+    return start(database, processes, transport, settings, PROGRAM);
   }
 
   /**
    * The same with other settings.
    *
-   * @param settings values of options by {@code section.option}
    * @param program what makes the WSGI application
    */
   static OriginalApi start(
       String database,
       int processes,
       String transport,
-      Map<String, String> settings,
+      OriginalConfiguration settings,
       Path program) {
     try {
       var directory = Files.createTempDirectory("octavia-original-");
       int port = Installation.freePort();
-      Files.writeString(
-          directory.resolve("octavia.conf"),
-          OriginalConfiguration.text(database, transport) + written(settings));
+      Files.writeString(directory.resolve("octavia.conf"), settings.text(database, transport));
       Files.writeString(directory.resolve("uwsgi.ini"), uwsgi(directory, port, processes, program));
-      var process =
+      var builder =
           new ProcessBuilder("uwsgi", "--ini", directory.resolve("uwsgi.ini").toString())
               .directory(directory.toFile())
               .redirectInput(new File("/dev/null"))
               .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("log").toFile())
-              .start();
+              .redirectOutput(directory.resolve("log").toFile());
+      builder.environment().putAll(settings.environment());
+      var process = builder.start();
       var api = new OriginalApi(directory, port, process);
       Runtime.getRuntime().addShutdownHook(new Thread(api::kill));
       api.await();
@@ -163,17 +166,6 @@ public final class OriginalApi implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Of what is said twice the last counts. */
-  private static String written(Map<String, String> settings) {
-    var text = new StringBuilder();
-    settings.forEach((name, value) -> {
-      int dot = name.indexOf('.');
-      text.append("[%s]\n".formatted(name.substring(0, dot)))
-          .append("%s = %s\n".formatted(name.substring(dot + 1), value));
-    });
-    return text.toString();
   }
 
   private static String uwsgi(Path directory, int port, int processes, Path program) {

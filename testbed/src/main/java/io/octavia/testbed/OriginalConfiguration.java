@@ -1,8 +1,26 @@
 package io.octavia.testbed;
 
-/** {@code octavia.conf} for processes of the original that build nothing. */
-final class OriginalConfiguration {
-  private OriginalConfiguration() {}
+import java.util.Map;
+
+/**
+ * What processes of the original are told: {@code octavia.conf} for such that build nothing, and
+ * more.
+ *
+ * @param options values by {@code section.option}, which overrule the others
+ * @param environment what is added to ours
+ */
+record OriginalConfiguration(Map<String, String> options, Map<String, String> environment) {
+  /** Nothing more. */
+  static final OriginalConfiguration PLAIN = new OriginalConfiguration(Map.of(), Map.of());
+
+  static OriginalConfiguration of(Map<String, String> options) {
+    return new OriginalConfiguration(options, Map.of());
+  }
+
+  /** Of what is said twice the last counts. */
+  String written() {
+    return Installation.text(options);
+  }
 
   /**
    * Its text.
@@ -10,7 +28,7 @@ final class OriginalConfiguration {
    * @param database what {@code [database] connection} says
    * @param transport what {@code [DEFAULT] transport_url} says; {@code fake:/} loses all calls
    */
-  static String text(String database, String transport) {
+  String text(String database, String transport) {
     return """
     [DEFAULT]
     transport_url = %s
@@ -46,6 +64,7 @@ final class OriginalConfiguration {
     [oslo_policy]
     policy_dirs = none
     """
-        .formatted(transport.replace("$", "$$"), database.replace("$", "$$"));
+            .formatted(transport.replace("$", "$$"), database.replace("$", "$$"))
+        + written();
   }
 }

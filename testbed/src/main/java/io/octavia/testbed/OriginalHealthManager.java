@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * The health manager of the original: Debian's {@code octavia-health-manager}, on somebody's
- * database. It replaces nothing (noop drivers, and it waits for an hour).
+ * database. Unless it is told otherwise it replaces nothing (noop drivers, and it waits for an
+ * hour).
  */
 public final class OriginalHealthManager implements AutoCloseable {
   private final Path configuration;
@@ -31,16 +32,23 @@ public final class OriginalHealthManager implements AutoCloseable {
    * @param port where heartbeats come, on 127.0.0.1
    */
   public static OriginalHealthManager start(String database, int port, String key) {
+    return start(database, port, key, OriginalConfiguration.PLAIN);
+  }
+
+  /** The same with other settings. */
+  static OriginalHealthManager start(
+      String database, int port, String key, OriginalConfiguration settings) {
     try {
       var configuration = Files.createTempFile("octavia-original-", ".conf");
       var log = Files.createTempFile("octavia-original-", ".log");
-      Files.writeString(configuration, text(database, port, key));
-      var process =
+      Files.writeString(configuration, text(database, port, key) + settings.written());
+      var builder =
           new ProcessBuilder("octavia-health-manager", "--config-file", configuration.toString())
               .redirectInput(new File("/dev/null"))
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+              .redirectOutput(log.toFile());
+      builder.environment().putAll(settings.environment());
+      var process = builder.start();
       return new OriginalHealthManager(configuration, log, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

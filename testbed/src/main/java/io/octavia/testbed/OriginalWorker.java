@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The worker of the original: Debian's {@code octavia-worker} with noop drivers, on a database that
- * somebody else made, serving the calls that a broker brings.
+ * The worker of the original: Debian's {@code octavia-worker}, with noop drivers unless it is told
+ * otherwise, on a database that somebody else made, serving the calls that a broker brings.
  */
 public final class OriginalWorker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -28,18 +28,24 @@ public final class OriginalWorker implements AutoCloseable {
 
   /** Starts it; {@link #awaitConsumer} says when it serves. */
   public static OriginalWorker start(String database, String transport) {
+    return start(database, transport, OriginalConfiguration.PLAIN);
+  }
+
+  /** The same with other settings. */
+  static OriginalWorker start(String database, String transport, OriginalConfiguration settings) {
     try {
       var directory = Files.createTempDirectory("octavia-original-worker-");
       var file = directory.resolve("octavia.conf");
-      Files.writeString(file, OriginalConfiguration.text(database, transport));
+      Files.writeString(file, settings.text(database, transport));
       makeAuthority(directory);
-      var process =
+      var builder =
           new ProcessBuilder("octavia-worker", "--config-file", file.toString())
               .directory(directory.toFile())
               .redirectInput(new File("/dev/null"))
               .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("log").toFile())
-              .start();
+              .redirectOutput(directory.resolve("log").toFile());
+      builder.environment().putAll(settings.environment());
+      var process = builder.start();
       var worker = new OriginalWorker(directory, process);
       Runtime.getRuntime().addShutdownHook(new Thread(worker::kill));
       return worker;

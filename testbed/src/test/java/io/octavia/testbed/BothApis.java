@@ -127,13 +127,14 @@ final class BothApis implements AutoCloseable {
             originalUrl,
             1,
             "fake:/",
-            Map.of(
-                "api_settings.auth_strategy",
-                "testing",
-                "oslo_policy.policy_file",
-                POLICY.toString(),
-                "certificates.storage_path",
-                secrets.directory().toString()),
+            OriginalConfiguration.of(
+                Map.of(
+                    "api_settings.auth_strategy",
+                    "testing",
+                    "oslo_policy.policy_file",
+                    POLICY.toString(),
+                    "certificates.storage_path",
+                    secrets.directory().toString())),
             resource("forgetful-wsgi.py"));
     parts.push(original);
     var config = ourConfig();
