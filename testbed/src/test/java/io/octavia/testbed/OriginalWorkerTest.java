@@ -98,8 +98,7 @@ class OriginalWorkerTest {
       create(
           members,
           "member",
-          far.member(
-              80, "\"subnet_id\": \"%s\"".formatted(cloud.networks().getLast().subnetId())));
+          far.member(80, "\"subnet_id\": \"%s\"".formatted(cloud.networks().getLast().subnetId())));
       update(members + "/" + first, "member", "{\"weight\": 0}");
       serves("two", "far");
       delete(members + "/" + first);
@@ -126,8 +125,7 @@ class OriginalWorkerTest {
       holders().getFirst().destroy();
       serves("one");
       Waiting.until(
-          "the dead one replaced",
-          () -> amphoraIds().size() == 2 && !amphoraIds().equals(before));
+          "the dead one replaced", () -> amphoraIds().size() == 2 && !amphoraIds().equals(before));
       client.awaitActive(loadBalancer);
       assertThat(amphoraIds()).containsAnyElementsOf(before);
       serves("one");
@@ -349,8 +347,7 @@ class OriginalWorkerTest {
   /** The original's worker sets the load balancer ACTIVE before what is below. */
   private void settled(String path) {
     client.awaitActive(loadBalancer);
-    Waiting.until(
-        path + " ACTIVE", () -> status(client.get(BASE + path)).equals("ACTIVE"));
+    Waiting.until(path + " ACTIVE", () -> status(client.get(BASE + path)).equals("ACTIVE"));
   }
 
   private static String status(JsonNode object) {

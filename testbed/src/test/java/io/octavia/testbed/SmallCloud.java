@@ -159,10 +159,7 @@ final class SmallCloud implements AutoCloseable {
     var kept = directory.resolve(kind);
     if (Files.notExists(kept)) return Stream.of();
     try (Stream<Path> files = Files.list(kept)) {
-      return files
-          .filter(file -> !file.getFileName().toString().startsWith("."))
-          .toList()
-          .stream()
+      return files.filter(file -> !file.getFileName().toString().startsWith(".")).toList().stream()
           .map(file -> {
             try {
               return JSON.readTree(Files.readString(file));
