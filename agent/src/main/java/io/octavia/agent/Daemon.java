@@ -29,7 +29,10 @@ final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final Duration PID_FILE_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-  private static final Duration SETTLED = Duration.ofSeconds(10);
+
+  /** What ran for so long did not fail to start: its death is no reason to wait. */
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+
   private static final int TRIES = 5;
 
   /**

@@ -113,7 +113,7 @@ class DaemonTest {
     for (int death = 1; death <= 5; death++) {
       kill(daemon);
       daemon.supervise();
-      now.updateAndGet(time -> time.plusSeconds(4));
+      now.updateAndGet(time -> time.plusMillis(1700));
       daemon.supervise();
       assertThat(daemon.running()).as("after death %d", death).isTrue();
     }

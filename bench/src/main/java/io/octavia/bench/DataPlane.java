@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -37,17 +38,30 @@ public final class DataPlane {
   /** Shorter than what it measures, longer than an answer takes. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
+  /** To where an amphora's lines go; nobody listens there. */
+  private static final String LOGGING =
+      """
+          log /run/rsyslog/octavia/log local0
+          option httplog
+      """;
+
   private final PrintStream out;
 
   DataPlane(PrintStream out) {
     this.out = out;
   }
 
-  /** Runs it alone; takes some minutes. */
+  /** Runs it alone, or the part of it that is named; takes some minutes. */
   public static void main(String[] arguments) {
     System.out.println(Machine.describe());
     System.out.println();
-    new DataPlane(System.out).run();
+    var plane = new DataPlane(System.out);
+    switch (Objects.requireNonNullElse(System.getenv("OCTAVIA_BENCH_ONLY"), "")) {
+      case "changes" -> plane.changes();
+      case "gaps" -> plane.gaps();
+      case "throughput" -> plane.throughput();
+      default -> plane.run();
+    }
   }
 
   void run() {
@@ -212,7 +226,7 @@ public final class DataPlane {
   }
 
   private static Consumer<Installation.Server> kill(String program) {
-    return server -> server.processes(program).forEach(Processes::kill);
+    return server -> Processes.kill(server.processes(program));
   }
 
   private void gap(Balancer balancer, String what, Consumer<Installation.Server> event) {
@@ -260,10 +274,17 @@ public final class DataPlane {
     out.println(
         "| wrk, " + CONNECTIONS + " kept connections | requests/s, best of " + ROUNDS + " |");
     out.println("|---|---|");
-    try (var installation = Installation.start()) {
+    throughput("", "false", "");
+    throughput(", connections logged", "true", LOGGING);
+    out.println();
+  }
+
+  private void throughput(String what, String connectionLogging, String logging) {
+    try (var installation =
+        Installation.start(Map.of("haproxy_amphora.connection_logging", connectionLogging))) {
       var network = installation.createNetwork("bench", LocalNetwork.freeCidr());
       var member = member(installation, network);
-      var bare = bare(installation, network, member.address());
+      var bare = bare(installation, network, logging, member.address());
       try (var balancer =
           Balancer.create(
               installation,
@@ -279,12 +300,11 @@ public final class DataPlane {
           theirs = Math.max(theirs, rate("http://" + bare.address() + "/"));
           ours = Math.max(ours, rate(balancer.url("/")));
         }
-        out.printf("| bare haproxy | %.0f |%n", theirs);
-        out.printf("| a load balancer | %.0f |%n", ours);
+        out.printf("| bare haproxy%s | %.0f |%n", what, theirs);
+        out.printf("| a load balancer%s | %.0f |%n", what, ours);
         out.printf("| ratio | %.2f |%n", ours / theirs);
       }
     }
-    out.println();
   }
 
   private static double rate(String url) {
@@ -309,19 +329,20 @@ public final class DataPlane {
   }
 
   /** What somebody would write by hand. */
-  private static Host bare(Installation installation, LocalNetwork network, String member) {
+  private static Host bare(
+      Installation installation, LocalNetwork network, String logging, String member) {
     return haproxy(
         installation,
         network,
         """
         frontend bare
             bind :80
-            default_backend members
+        %s    default_backend members
         backend members
             balance roundrobin
             server one %s:80
         """
-            .formatted(member));
+            .formatted(logging, member));
   }
 
   private static Host haproxy(Installation installation, LocalNetwork network, String sections) {

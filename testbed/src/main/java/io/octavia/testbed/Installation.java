@@ -74,7 +74,7 @@ public final class Installation implements AutoCloseable {
           "no process in " + namespace,
           () -> {
             var left = Processes.within(identity);
-            left.forEach(Processes::kill);
+            Processes.kill(left);
             return left.isEmpty();
           });
     }

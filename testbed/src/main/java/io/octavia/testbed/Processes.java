@@ -17,11 +17,15 @@ public final class Processes {
 
   /** Ends a process as a power cut would, and waits until it is gone. */
   public static void kill(long pid) {
-    ProcessHandle.of(pid)
-        .ifPresent(process -> {
-          process.destroyForcibly();
-          Waiting.until("process " + pid + " gone", () -> !process.isAlive());
-        });
+    kill(List.of(pid));
+  }
+
+  /** Ends processes at once, as a power cut would, and waits until they are gone. */
+  public static void kill(List<Long> pids) {
+    var processes = pids.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
+    processes.forEach(ProcessHandle::destroyForcibly);
+    Waiting.until(
+        "processes " + pids + " gone", () -> processes.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   /** The processes that run inside a network namespace. */

@@ -118,7 +118,7 @@ class ActiveStandbyTest {
       balancer.awaitOperating("ONLINE");
       Waiting.until("one holder of the address", () -> holders(balancer).size() == 1);
       var holder = holders(balancer).getFirst();
-      holder.processes("keepalived").forEach(Processes::kill);
+      Processes.kill(holder.processes("keepalived"));
       Waiting.until(
           "answers again",
           () ->

@@ -26,7 +26,7 @@ class AmphoraDeathTest {
       var server = balancer.servers().getFirst();
       var killed = server.processes("haproxy");
       assertThat(killed).isNotEmpty();
-      killed.forEach(Processes::kill);
+      Processes.kill(killed);
       Browser.here().awaitServer(balancer.url("/"));
       assertThat(balancer.servers().getFirst().processes("haproxy"))
           .doesNotContainAnyElementsOf(killed);
@@ -42,7 +42,7 @@ class AmphoraDeathTest {
       for (var configuration : configurations(files)) {
         Files.writeString(configuration, "this is no configuration\n");
       }
-      server.processes("haproxy").forEach(Processes::kill);
+      Processes.kill(server.processes("haproxy"));
       awaitReplaced(balancer, server);
     }
   }

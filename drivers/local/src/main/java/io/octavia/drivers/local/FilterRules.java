@@ -6,6 +6,7 @@ import io.octavia.domain.cloud.Ports.IngressRule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,19 +14,27 @@ import java.util.regex.Pattern;
  * through the port's chain, which lets in what a rule names and drops the rest; replies, ICMP and
  * neighbour discovery, and what stays inside are let in before that.
  *
- * <p>Upstream's agent takes TCP out of connection tracking (lvs-masquerade.sh). Of such packets
- * only those that begin a connection are asked for a rule; the others find none to belong to.
+ * <p>Of TCP only what begins a connection is asked for a rule: other packets either belong to one
+ * that was let in or find nothing to belong to. So the kernel need not track connections, whose
+ * table would be full before HAProxy is. It does where datagrams are let in, for their replies.
  */
 final class FilterRules {
   /** The one table that is ours in a server's namespace. */
   static final String TABLE = "inet octavia_sg";
+
+  /** TCP, whose replies are let in anyway; VRRP and its authentication header, that has none. */
+  private static final Set<String> WITHOUT_REPLIES = Set.of("tcp", "6", "112", "51");
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
 
   private FilterRules() {}
 
   /** A port with security groups: its own and its allowed addresses, and all rules together. */
-  record Filtered(String tag, List<String> addresses, List<IngressRule> rules) {}
+  record Filtered(String tag, List<String> addresses, List<IngressRule> rules) {
+    boolean takesDatagrams() {
+      return rules.stream().anyMatch(rule -> !WITHOUT_REPLIES.contains(rule.protocol()));
+    }
+  }
 
   /** Text for {@code nft -f} that replaces the whole table at once. */
   static String render(List<Filtered> ports) {
@@ -42,9 +51,11 @@ final class FilterRules {
       text.append("    drop\n  }\n");
     }
     text.append("  chain input {\n    type filter hook input priority filter; policy accept;\n");
+    text.append("    tcp flags & (syn | ack) != syn accept\n");
     text.append("    iifname \"lo\" accept\n");
-    text.append("    ct state established,related accept\n");
-    text.append("    ct state untracked tcp flags & (syn | ack) != syn accept\n");
+    if (ports.stream().anyMatch(Filtered::takesDatagrams)) {
+      text.append("    ct state established,related accept\n");
+    }
     text.append("    meta l4proto { icmp, ipv6-icmp } accept\n");
     for (Filtered port : ports) {
       for (String address : port.addresses) {
