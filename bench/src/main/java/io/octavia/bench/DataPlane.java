@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -272,8 +273,9 @@ public final class DataPlane {
   /** In turns, so that what else the machine does meets both. */
   private void throughput() {
     out.println(
-        "| wrk, " + CONNECTIONS + " kept connections | requests/s, best of " + ROUNDS + " |");
-    out.println("|---|---|");
+        "| wrk, %d kept connections, best of %d | requests/s | p99 |"
+            .formatted(CONNECTIONS, ROUNDS));
+    out.println("|---|---|---|");
     throughput("", "false", "");
     throughput(", connections logged", "true", LOGGING);
     out.println();
@@ -294,26 +296,45 @@ public final class DataPlane {
                   "{\"address\": \"%s\", \"protocol_port\": 80}".formatted(member.address())))) {
         Waiting.until("200", () -> HttpProbe.ask(balancer.vip(), 80).status() == 200);
         Waiting.until("200", () -> HttpProbe.ask(bare.address(), 80).status() == 200);
-        double ours = 0;
-        double theirs = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-          theirs = Math.max(theirs, rate("http://" + bare.address() + "/"));
-          ours = Math.max(ours, rate(balancer.url("/")));
+        var ours = new Round(0, Duration.ZERO);
+        var theirs = ours;
+        for (int i = 0; i < ROUNDS; i++) {
+          theirs = theirs.or(round("http://" + bare.address() + "/"));
+          ours = ours.or(round(balancer.url("/")));
         }
-        out.printf("| bare haproxy%s | %.0f |%n", what, theirs);
-        out.printf("| a load balancer%s | %.0f |%n", what, ours);
-        out.printf("| ratio | %.2f |%n", ours / theirs);
+        out.println(theirs.row("bare haproxy" + what));
+        out.println(ours.row("a load balancer" + what));
+        out.printf(
+            Locale.ROOT,
+            "| ratio | %.2f | %.2f |%n",
+            ours.rate / theirs.rate,
+            (double) ours.p99.toNanos() / theirs.p99.toNanos());
       }
     }
   }
 
-  private static double rate(String url) {
+  /**
+   * A round of wrk.
+   *
+   * @param rate requests per second
+   */
+  private record Round(double rate, Duration p99) {
+    Round or(Round other) {
+      return other.rate > rate ? other : this;
+    }
+
+    String row(String name) {
+      return String.format(Locale.ROOT, "| %s | %.0f | %.2f ms |", name, rate, p99.toNanos() / 1e6);
+    }
+  }
+
+  private static Round round(String url) {
     long begin = System.nanoTime();
     try (var load = Load.start(url, CONNECTIONS)) {
       Waiting.until("the end of the round", () -> System.nanoTime() - begin > ROUND.toNanos());
       var outcome = load.stop();
       outcome.assertNoneFailed();
-      return outcome.requests() / (ROUND.toNanos() / 1e9);
+      return new Round(outcome.requests() / (ROUND.toNanos() / 1e9), outcome.p99());
     }
   }
 

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ interface ControlPlanes extends AutoCloseable {
 
   /** What each process has, in kilobytes. */
   Map<String, Long> memory();
+
+  /** Processor time that all of them have used so far. */
+  Duration used();
 
   /** Kills a worker while it has something to do; returns when, as nanoTime has it. */
   default long killWorkerThatIsAtWork(Runnable work) {
@@ -104,6 +108,10 @@ interface ControlPlanes extends AutoCloseable {
     return new Original(api, OriginalWorker.start(database, broker.url()).awaitConsumer());
   }
 
+  private static Duration total(List<Long> processes) {
+    return processes.stream().map(Processes::used).reduce(Duration.ZERO, Duration::plus);
+  }
+
   /** Ours. */
   record Ours(Map<String, DaemonProcess> daemons, Db db, ApiClient api) implements ControlPlanes {
     @Override
@@ -112,6 +120,11 @@ interface ControlPlanes extends AutoCloseable {
       daemons.forEach(
           (name, process) -> memory.put(name, Processes.residentKilobytes(process.pid())));
       return memory;
+    }
+
+    @Override
+    public Duration used() {
+      return total(daemons.values().stream().map(DaemonProcess::pid).toList());
     }
 
     @Override
@@ -174,6 +187,11 @@ interface ControlPlanes extends AutoCloseable {
       memory.put("octavia-api, all processes", sum(server.processes()));
       memory.put("octavia-worker, all processes", sum(worker.processes()));
       return memory;
+    }
+
+    @Override
+    public Duration used() {
+      return total(server.processes()).plus(total(worker.processes()));
     }
 
     private static long sum(List<Long> processes) {

@@ -36,13 +36,16 @@ final class ListenerGraphs {
   private ListenerGraphs() {}
 
   static List<Listener> load(DSLContext tx, String loadBalancer) {
+    var rows =
+        tx.selectFrom(LISTENER)
+            .where(LISTENER.LOAD_BALANCER_ID.eq(loadBalancer))
+            .orderBy(LISTENER.CREATED_AT, LISTENER.ID)
+            .fetch();
+    if (rows.isEmpty()) return List.of();
     var below =
         new Below(
             cidrs(tx, loadBalancer), certificates(tx, loadBalancer), policies(tx, loadBalancer));
-    return tx.selectFrom(LISTENER)
-        .where(LISTENER.LOAD_BALANCER_ID.eq(loadBalancer))
-        .orderBy(LISTENER.CREATED_AT, LISTENER.ID)
-        .fetch(row -> listener(row, below));
+    return rows.map(row -> listener(row, below));
   }
 
   private static Map<String, List<String>> cidrs(DSLContext tx, String loadBalancer) {
@@ -66,6 +69,15 @@ final class ListenerGraphs {
   }
 
   private static Map<String, List<L7Policy>> policies(DSLContext tx, String loadBalancer) {
+    var rows =
+        tx.select(L7POLICY.fields())
+            .from(L7POLICY)
+            .join(LISTENER)
+            .on(LISTENER.ID.eq(L7POLICY.LISTENER_ID))
+            .where(LISTENER.LOAD_BALANCER_ID.eq(loadBalancer))
+            .orderBy(L7POLICY.POSITION, L7POLICY.ID)
+            .fetch();
+    if (rows.isEmpty()) return Map.of();
     var rules =
         tx.select(L7RULE.fields())
             .from(L7RULE)
@@ -76,13 +88,7 @@ final class ListenerGraphs {
             .where(LISTENER.LOAD_BALANCER_ID.eq(loadBalancer))
             .orderBy(L7RULE.CREATED_AT, L7RULE.ID)
             .fetchGroups(L7RULE.L7POLICY_ID, ListenerGraphs::rule);
-    return tx.select(L7POLICY.fields())
-        .from(L7POLICY)
-        .join(LISTENER)
-        .on(LISTENER.ID.eq(L7POLICY.LISTENER_ID))
-        .where(LISTENER.LOAD_BALANCER_ID.eq(loadBalancer))
-        .orderBy(L7POLICY.POSITION, L7POLICY.ID)
-        .fetchGroups(L7POLICY.LISTENER_ID, row -> policy(row, rules));
+    return rows.intoGroups(L7POLICY.LISTENER_ID, row -> policy(row, rules));
   }
 
   private static L7Rule rule(Record row) {

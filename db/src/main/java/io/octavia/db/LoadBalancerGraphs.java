@@ -31,8 +31,8 @@ import org.jooq.TableField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads a load balancer with everything below it. The number of queries is fixed: one for each
- * table that can hold several rows of it.
+ * Loads a load balancer with everything below it: one query for each table that can hold several
+ * rows of it, but none for what belongs to objects that it does not have.
  */
 public final class LoadBalancerGraphs {
   private LoadBalancerGraphs() {}

@@ -30,6 +30,19 @@ final class PoolGraphs {
   private PoolGraphs() {}
 
   static List<Pool> load(DSLContext tx, String loadBalancer) {
+    var rows =
+        tx.select(POOL.fields())
+            .select(SESSION_PERSISTENCE.fields())
+            .select(HEALTH_MONITOR.fields())
+            .from(POOL)
+            .leftJoin(SESSION_PERSISTENCE)
+            .on(SESSION_PERSISTENCE.POOL_ID.eq(POOL.ID))
+            .leftJoin(HEALTH_MONITOR)
+            .on(HEALTH_MONITOR.POOL_ID.eq(POOL.ID))
+            .where(POOL.LOAD_BALANCER_ID.eq(loadBalancer))
+            .orderBy(POOL.CREATED_AT, POOL.ID)
+            .fetch();
+    if (rows.isEmpty()) return List.of();
     var members =
         tx.select(MEMBER.fields())
             .from(MEMBER)
@@ -38,17 +51,7 @@ final class PoolGraphs {
             .where(POOL.LOAD_BALANCER_ID.eq(loadBalancer))
             .orderBy(MEMBER.CREATED_AT, MEMBER.ID)
             .fetchGroups(MEMBER.POOL_ID, PoolGraphs::member);
-    return tx.select(POOL.fields())
-        .select(SESSION_PERSISTENCE.fields())
-        .select(HEALTH_MONITOR.fields())
-        .from(POOL)
-        .leftJoin(SESSION_PERSISTENCE)
-        .on(SESSION_PERSISTENCE.POOL_ID.eq(POOL.ID))
-        .leftJoin(HEALTH_MONITOR)
-        .on(HEALTH_MONITOR.POOL_ID.eq(POOL.ID))
-        .where(POOL.LOAD_BALANCER_ID.eq(loadBalancer))
-        .orderBy(POOL.CREATED_AT, POOL.ID)
-        .fetch(row -> pool(row, members));
+    return rows.map(row -> pool(row, members));
   }
 
   private static Pool pool(Record row, Map<String, List<Member>> members) {

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 public final class Load implements AutoCloseable {
   private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
 
+  private static final Pattern P99 = Pattern.compile("99%\\s+([\\d.]+)(us|ms|s)");
+
   /** Lines that are only there if something went wrong. */
   private static final Pattern TROUBLE = Pattern.compile("(?m)^ *(Socket errors|Non-2xx).*$");
 
@@ -26,8 +28,13 @@ public final class Load implements AutoCloseable {
     this.process = process;
   }
 
-  /** What came of it. {@code trouble} is empty if every request was answered with success. */
-  public record Outcome(long requests, String trouble) {
+  /**
+   * What came of it.
+   *
+   * @param p99 what 99 of a hundred requests did not exceed
+   * @param trouble empty if every request was answered with success
+   */
+  public record Outcome(long requests, Duration p99, String trouble) {
     /** Asserts that all requests were answered. */
     public void assertNoneFailed() {
       if (requests == 0 || !trouble.isEmpty()) throw new AssertionError("the load saw " + this);
@@ -39,7 +46,8 @@ public final class Load implements AutoCloseable {
     try {
       var log = Files.createTempFile("octavia-load-", ".log");
       var process =
-          new ProcessBuilder("wrk", "-t1", "-c" + connections, "-d3600", "--timeout", "15", url)
+          new ProcessBuilder(
+                  "wrk", "-t1", "-c" + connections, "-d3600", "--latency", "--timeout", "15", url)
               .redirectInput(new File("/dev/null"))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
@@ -61,10 +69,22 @@ public final class Load implements AutoCloseable {
       if (!requests.find()) throw new AssertionError("wrk: " + text);
       var trouble =
           String.join("; ", TROUBLE.matcher(text).results().map(r -> r.group().strip()).toList());
-      return new Outcome(Long.parseLong(requests.group(1)), trouble);
+      return new Outcome(Long.parseLong(requests.group(1)), p99(text), trouble);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Duration p99(String text) {
+    Matcher found = P99.matcher(text);
+    if (!found.find()) throw new AssertionError("wrk: " + text);
+    double nanoseconds =
+        switch (found.group(2)) {
+          case "us" -> 1e3;
+          case "ms" -> 1e6;
+          default -> 1e9;
+        };
+    return Duration.ofNanos((long) (Double.parseDouble(found.group(1)) * nanoseconds));
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 @EndToEnd
 class ControlPlaneDeathTest {
-  private static final int MOMENTS = 4;
+  private static final int MOMENTS = 2;
 
   /** About how long an operation takes here, so that most kills hit its middle. */
   private static final int LONGEST_MILLIS = 1500;

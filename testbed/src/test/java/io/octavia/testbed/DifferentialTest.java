@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class DifferentialTest {
   private static final long SEED = Long.getLong("octavia.seed", 20230329);
-  private static final int USUAL = 250;
+  private static final int USUAL = 120;
   private static final int PROOFS = 10;
   private static final String WISH =
       System.getProperty("octavia.differential", Integer.toString(USUAL));

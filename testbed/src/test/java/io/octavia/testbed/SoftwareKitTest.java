@@ -10,11 +10,16 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** openstacksdk's own functional tests of its load balancer calls, as the distribution has them. */
 @EndToEnd
+@EnabledIfSystemProperty(
+    named = "conformance",
+    matches = "true",
+    disabledReason = "takes minutes: ./octavia test --conformance")
 @ExtendWith(Cloud.Shared.class)
 class SoftwareKitTest {
   private static final String TESTS =

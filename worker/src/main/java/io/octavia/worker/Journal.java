@@ -258,6 +258,7 @@ final class Journal {
 
   private static Map<AmphoraId, List<Facts.JournalledPort>> ports(
       DSLContext tx, LoadBalancer graph) {
+    if (graph.amphorae().isEmpty()) return Map.of();
     var ports = new HashMap<AmphoraId, List<Facts.JournalledPort>>();
     var ids = graph.amphorae().stream().map(amphora -> amphora.id().value()).toList();
     tx.selectFrom(RECONCILE_PORT)
