@@ -3,11 +3,13 @@ package io.octavia.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Our control plane with the original's agent, Debian's, in every amphora. */
 @EndToEnd
@@ -65,6 +67,140 @@ class PythonAgentTest {
       }
       Waiting.until("no amphora left", () -> scene.installation().servers().isEmpty());
     }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(
+      named = "conformance",
+      matches = "true",
+      disabledReason = "a pair takes a minute: ./octavia test --conformance")
+  void pair_is_built_changed_replaced_and_deleted() {
+    try (var balancer =
+        scene.create(
+            "\"flavor_id\": \"%s\", %s"
+                .formatted(
+                    pairs(), Balancer.http(MONITOR, scene.one().member(80), scene.two().member(80))))) {
+      serves(balancer, "one", "two");
+      assertThat(balancer.servers()).hasSize(2).allMatch(agents::serves);
+      oneHolds(balancer);
+      var before = holder(balancer);
+      agents.powerOff(before);
+      Waiting.until("the other one has the address", () -> !holder(balancer).equals(before));
+      serves(balancer, "one", "two");
+      Waiting.until(
+          "two amphorae again",
+          () -> balancer.servers().size() == 2 && !balancer.servers().contains(before));
+      balancer.awaitActive();
+      oneHolds(balancer);
+      serves(balancer, "one", "two");
+      replacesOnRequest(balancer);
+      takesDatagrams(balancer);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + agents.logs(), e);
+    }
+    Waiting.until("no amphora left", () -> scene.installation().servers().isEmpty());
+  }
+
+  private static void replacesOnRequest(Balancer balancer) {
+    var before = balancer.servers();
+    var holder = holder(balancer);
+    var amphora =
+        scene.api().amphorae(balancer.id()).stream()
+            .filter(each -> each.path("compute_id").asString().equals(holder.id()))
+            .findFirst()
+            .orElseThrow()
+            .path("id")
+            .asString();
+    scene
+        .api()
+        .call("PUT", "/v2/octavia/amphorae/" + amphora + "/failover", null)
+        .expect(202, "failover");
+    balancer.awaitActive();
+    assertThat(balancer.servers()).hasSize(2).doesNotContain(holder).containsAnyElementsOf(before);
+    oneHolds(balancer);
+    serves(balancer, "one", "two");
+  }
+
+  /** What becomes of them is IPVS's, which a namespace may not have. */
+  private static void takesDatagrams(Balancer balancer) {
+    var pool =
+        scene
+            .api()
+            .post(
+                "/v2/lbaas/pools",
+                """
+                {"pool": {"name": "names", "protocol": "UDP", "lb_algorithm": "ROUND_ROBIN",
+                  "loadbalancer_id": "%s"}}\
+                """
+                    .formatted(balancer.id()))
+            .path("id")
+            .asString();
+    balancer.awaitActive();
+    scene
+        .api()
+        .post(
+            "/v2/lbaas/pools/" + pool + "/members", "{\"member\": " + scene.three().member(7) + "}");
+    balancer.awaitActive();
+    var listener =
+        scene
+            .api()
+            .post(
+                "/v2/lbaas/listeners",
+                """
+                {"listener": {"name": "dns", "protocol": "UDP", "protocol_port": 53,
+                  "loadbalancer_id": "%s", "default_pool_id": "%s"}}\
+                """
+                    .formatted(balancer.id(), pool))
+            .path("id")
+            .asString();
+    balancer.awaitActive();
+    var file = "var/lib/octavia/lvs/octavia-keepalivedlvs-" + listener + ".conf";
+    assertThat(balancer.servers())
+        .allSatisfy(server ->
+            assertThat(server.directory().resolve(file))
+                .content()
+                .contains("protocol UDP", "real_server " + scene.three().address() + " 7"));
+    scene.api().delete("/v2/lbaas/listeners/" + listener);
+    balancer.awaitActive();
+    assertThat(balancer.servers())
+        .allSatisfy(server -> assertThat(server.directory().resolve(file)).doesNotExist());
+    serves(balancer, "one", "two");
+  }
+
+  private static String pairs() {
+    var profile =
+        scene
+            .api()
+            .post(
+                "/v2/lbaas/flavorprofiles",
+                """
+                {"flavorprofile": {"name": "pair", "provider_name": "amphora",
+                  "flavor_data": "{\\"loadbalancer_topology\\": \\"ACTIVE_STANDBY\\"}"}}\
+                """);
+    return scene
+        .api()
+        .post(
+            "/v2/lbaas/flavors",
+            "{\"flavor\": {\"name\": \"pair\", \"flavor_profile_id\": \"%s\"}}"
+                .formatted(profile.path("id").asString()))
+        .path("id")
+        .asString();
+  }
+
+  private static void oneHolds(Balancer balancer) {
+    Waiting.until("one holder of the address", () -> holders(balancer).size() == 1);
+  }
+
+  private static Installation.Server holder(Balancer balancer) {
+    return Waiting.value(
+        "a holder of the address", () -> holders(balancer).stream().findFirst().orElse(null));
+  }
+
+  private static List<Installation.Server> holders(Balancer balancer) {
+    return balancer.servers().stream()
+        .filter(agents::serves)
+        .filter(server -> server.holds(balancer.vip()))
+        .toList();
   }
 
   private static void serves(Balancer balancer, String... servers) {

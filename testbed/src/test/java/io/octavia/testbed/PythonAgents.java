@@ -56,6 +56,8 @@ final class PythonAgents implements AutoCloseable {
     var guest = guests().get(server.id());
     if (guest == null) throw new AssertionError("no guest for " + server);
     guest.destroyForcibly();
+    // Addresses would stay, and answer.
+    Command.run("ip", "-n", server.namespace(), "link", "set", "group", "default", "down").orFail();
   }
 
   /** Whether that server's agent is the original's, and alive. */

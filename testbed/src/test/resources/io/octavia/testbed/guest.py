@@ -54,7 +54,8 @@ def bind(source, target):
 def boot(root, netns, address):
     LIBC.prctl(15, b"systemd", 0, 0, 0)
     # One of digits alone is no name of a host to the agent, and it would not start.
-    socket.sethostname("amphora-" + os.path.basename(root)[:8])
+    name = "amphora-" + os.path.basename(root)[:8]
+    socket.sethostname(name)
     namespace = os.open("/run/netns/" + netns, os.O_RDONLY)
     for directory in ("var/lib/octavia", "etc/octavia", "var/log"):
         os.makedirs(os.path.join(root, directory), exist_ok=True)
@@ -73,14 +74,18 @@ def boot(root, netns, address):
     open("/run/netns/amphora-haproxy", "w").close()
     bind(f"/proc/self/fd/{namespace}", "/run/netns/amphora-haproxy")
     text = os.read(script, 1 << 20)
-    for name in ("systemctl", "amphora-interface"):
-        with open("/run/bin/" + name, "wb") as copy:
+    for program in ("systemctl", "amphora-interface"):
+        with open("/run/bin/" + program, "wb") as copy:
             copy.write(text)
-        os.chmod("/run/bin/" + name, 0o755)
+        os.chmod("/run/bin/" + program, 0o755)
     bind("/run/bin/systemctl", "/usr/sbin/service")
     with open("/run/meminfo", "w") as file:
         file.write(MEMORY)
     bind("/run/meminfo", "/proc/meminfo")
+    # keepalived asks for the address of its host when it starts, and there is no name service.
+    with open("/run/hosts", "w") as file:
+        file.write(f"127.0.0.1 localhost {name}\n::1 localhost {name}\n")
+    bind("/run/hosts", "/etc/hosts")
     os.environ["PATH"] = "/run/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     threading.Thread(target=keep_log, args=(listen(),), daemon=True).start()
     # In a virtual machine the agent may listen everywhere.
