@@ -79,7 +79,8 @@ class PythonAgentTest {
         scene.create(
             "\"flavor_id\": \"%s\", %s"
                 .formatted(
-                    pairs(), Balancer.http(MONITOR, scene.one().member(80), scene.two().member(80))))) {
+                    pairs(),
+                    Balancer.http(MONITOR, scene.one().member(80), scene.two().member(80))))) {
       serves(balancer, "one", "two");
       assertThat(balancer.servers()).hasSize(2).allMatch(agents::serves);
       oneHolds(balancer);
@@ -139,7 +140,8 @@ class PythonAgentTest {
     scene
         .api()
         .post(
-            "/v2/lbaas/pools/" + pool + "/members", "{\"member\": " + scene.three().member(7) + "}");
+            "/v2/lbaas/pools/" + pool + "/members",
+            "{\"member\": " + scene.three().member(7) + "}");
     balancer.awaitActive();
     var listener =
         scene
