@@ -102,6 +102,10 @@ class NeutronDriverTest {
   }
 
   private static Ports.Request base(String name) {
+    return base(name, Ports.NORMAL);
+  }
+
+  private static Ports.Request base(String name, String vnicType) {
     return new Ports.Request(
         name,
         network,
@@ -112,7 +116,8 @@ class NeutronDriverTest {
         true,
         List.of(),
         List.of(),
-        null);
+        null,
+        vnicType);
   }
 
   private static JsonNode port(String id) {
@@ -121,6 +126,18 @@ class NeutronDriverTest {
 
   private static String unique(String prefix) {
     return prefix + UUID.randomUUID();
+  }
+
+  @Test
+  void port_on_a_virtual_function_is_known_as_such() {
+    var direct = ports.create(base(unique("octavia-lb-member-"), Ports.DIRECT));
+    var other = ports.create(base(unique("octavia-lb-member-")));
+
+    assertThat(port(direct.id()).path("binding:vnic_type").asString()).isEqualTo("direct");
+    assertThat(networks.port(direct.id()).orElseThrow().isDirect()).isTrue();
+    assertThat(networks.port(other.id()).orElseThrow().isDirect()).isFalse();
+    ports.delete(direct.id());
+    ports.delete(other.id());
   }
 
   @Test

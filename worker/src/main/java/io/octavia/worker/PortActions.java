@@ -212,7 +212,8 @@ final class PortActions {
         .orElseThrow(() -> new CloudException(UNAVAILABLE, "Port " + id + " is gone"));
   }
 
-  Port memberPort(Amphora amphora, Nic nic) {
+  /** One that is there already stays of the type that it is. */
+  Port memberPort(Round round, Amphora amphora, Nic nic) {
     return ports.create(
         new Ports.Request(
             Names.memberPort(amphora.id(), nic.network()),
@@ -224,7 +225,8 @@ final class PortActions {
             true,
             List.of(),
             List.of(),
-            null));
+            null,
+            Wiring.vnicType(round.graph(), round.facts(), nic.network())));
   }
 
   private static List<String> groups(String own, LoadBalancer graph) {

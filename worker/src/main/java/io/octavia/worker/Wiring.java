@@ -3,6 +3,7 @@ package io.octavia.worker;
 import io.octavia.domain.Amphora;
 import io.octavia.domain.LoadBalancer;
 import io.octavia.domain.ProvisioningStatus;
+import io.octavia.domain.cloud.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,20 @@ final class Wiring {
           nics.add(new Nic(network, List.copyOf(subnets)));
         });
     return nics;
+  }
+
+  /**
+   * What ports on a network of members are. Members who want different things share one port:
+   * upstream lets the one decide that it reads last, we those who want more.
+   */
+  static String vnicType(LoadBalancer graph, Facts facts, String network) {
+    var direct =
+        Graph.members(graph)
+            .filter(member -> member.provisioningStatus() != ProvisioningStatus.DELETED)
+            .filter(member -> member.vnicType().equals(Ports.DIRECT))
+            .flatMap(member -> Optional.ofNullable(member.subnetId()).stream())
+            .anyMatch(subnet -> network.equals(facts.networkOfSubnet().get(subnet)));
+    return direct ? Ports.DIRECT : Ports.NORMAL;
   }
 
   private static boolean isManagement(String network, Facts facts, Settings settings) {

@@ -15,9 +15,11 @@ import io.octavia.domain.Amphora;
 import io.octavia.domain.AmphoraRole;
 import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.cloud.CloudException;
+import io.octavia.domain.cloud.Port;
 import io.octavia.domain.cloud.Ports.IngressRule;
 import io.octavia.domain.cloud.Servers;
 import java.time.Duration;
+import java.util.List;
 import org.jooq.Record;
 import org.jooq.TableField;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +108,7 @@ class ConvergenceTest {
     world.settle();
 
     var port = world.graph().amphorae().getFirst().vrrpPortId();
-    assertThat(world.cloud.directPorts).containsExactly(port);
+    assertThat(directPorts()).extracting(Port::id).containsExactly(port);
     assertThat(world.cloud.ports.get(port).securityGroups()).isEmpty();
     assertThat(world.cloud.ports.get(port).allowedAddresses()).containsExactly(ADDRESS);
   }
@@ -219,6 +221,28 @@ class ConvergenceTest {
     world.api.deleteMember(World.ID, "pool", "m4");
     world.settle();
     world.assertWhole(2);
+  }
+
+  @Test
+  void member_that_asks_for_a_virtual_function_is_reached_by_one() {
+    made("ACTIVE_STANDBY");
+    world.api.createMember(World.ID, "pool", "m4", "c-subnet");
+    world.db.change(tx ->
+        tx.update(MEMBER).set(MEMBER.VNIC_TYPE, "direct").where(MEMBER.ID.eq("m4")).execute());
+    world.settle();
+
+    world.assertWhole(2);
+    var network = world.cloud.networks().subnet("c-subnet").orElseThrow().networkId();
+    assertThat(directPorts()).hasSize(2).allMatch(port -> port.networkId().equals(network));
+
+    world.api.createMember(World.ID, "pool", "m5", "c-subnet");
+    world.api.deleteMember(World.ID, "pool", "m4");
+    world.settle();
+    assertThat(directPorts()).as("a port stays what it is").hasSize(2);
+  }
+
+  private List<Port> directPorts() {
+    return world.cloud.ports.values().stream().filter(Port::isDirect).toList();
   }
 
   @Test

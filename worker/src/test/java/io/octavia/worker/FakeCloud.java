@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 final class FakeCloud {
   private final Trouble trouble;
   final Map<String, Port> ports = new LinkedHashMap<>();
-  final Set<String> directPorts = new HashSet<>();
   final Map<String, Server> servers = new LinkedHashMap<>();
   final Map<String, List<Ports.IngressRule>> securityGroups = new LinkedHashMap<>();
 
@@ -168,9 +167,9 @@ final class FakeCloud {
                     request.adminStateUp(),
                     request.securityGroups(),
                     request.allowedAddresses(),
-                    request.qosPolicyId());
+                    request.qosPolicyId(),
+                    request.vnicType());
             ports.put(id, port);
-            if (!request.vnicType().equals(Ports.NORMAL)) directPorts.add(id);
             return port;
           });
     }
@@ -255,7 +254,8 @@ final class FakeCloud {
         port.adminStateUp(),
         groups,
         port.allowedAddresses(),
-        port.qosPolicyId());
+        port.qosPolicyId(),
+        port.vnicType());
   }
 
   /** What the servers were to be, that were booted. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param macAddress lower case, with colons
  * @param deviceId empty if nothing uses the port
  * @param allowedAddresses further addresses that may be used on it (allowed address pairs)
+ * @param vnicType {@code normal}, or {@code direct} for a virtual function of a network card
  */
 public record Port(
     String id,
@@ -22,7 +23,43 @@ public record Port(
     boolean adminStateUp,
     List<String> securityGroups,
     List<String> allowedAddresses,
-    @Nullable String qosPolicyId) {
+    @Nullable String qosPolicyId,
+    String vnicType) {
+
+  /** A port like most. */
+  public Port(
+      String id,
+      String name,
+      String networkId,
+      @Nullable String projectId,
+      String macAddress,
+      List<FixedIp> fixedIps,
+      String deviceId,
+      String deviceOwner,
+      boolean adminStateUp,
+      List<String> securityGroups,
+      List<String> allowedAddresses,
+      @Nullable String qosPolicyId) {
+    this(
+        id,
+        name,
+        networkId,
+        projectId,
+        macAddress,
+        fixedIps,
+        deviceId,
+        deviceOwner,
+        adminStateUp,
+        securityGroups,
+        allowedAddresses,
+        qosPolicyId,
+        Ports.NORMAL);
+  }
+
+  /** Whether it is a virtual function of a network card. */
+  public boolean isDirect() {
+    return vnicType.equals(Ports.DIRECT);
+  }
 
   /** An address on a subnet; in a request the address may be left to the cloud. */
   public record FixedIp(String subnetId, @Nullable String ipAddress) {}

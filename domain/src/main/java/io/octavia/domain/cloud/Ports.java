@@ -14,6 +14,9 @@ public interface Ports {
   /** The type of most ports. */
   String NORMAL = "normal";
 
+  /** The type of ports that are virtual functions of a network card. */
+  String DIRECT = "direct";
+
   /** The ports with exactly that name, oldest first. */
   List<Port> named(String name);
 

@@ -60,7 +60,7 @@ final class Plugging {
             ? PlugNetwork.VipNetInfo.of(
                 address(loadBalancer), vip(loadBalancer, amphora, subnets, port))
             : null,
-        carriesVip && loadBalancer.vip().isDirect());
+        carriesVip ? loadBalancer.vip().isDirect() : port.isDirect());
   }
 
   /** The primary virtual address. */

@@ -18,6 +18,7 @@ import io.octavia.domain.cloud.Amphorae.NetworkInfo;
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.CloudException.Kind;
 import io.octavia.domain.cloud.Port;
+import io.octavia.domain.cloud.Ports;
 import io.octavia.domain.cloud.Subnet;
 import io.octavia.http.Response;
 import java.nio.file.Path;
@@ -239,6 +240,15 @@ class RestAmphoraeTest {
   }
 
   @Test
+  void port_on_a_virtual_function_is_plugged_as_what_it_is() {
+    amphorae.plugNetwork(balancer(), amphora(ID), SUBNETS, port("member-port", Ports.NORMAL));
+    assertThat(agent.bodies.get("POST /1.0/plug/network")).contains("\"is_sriov\":false");
+
+    amphorae.plugNetwork(balancer(), amphora(ID), SUBNETS, port("member-port", Ports.DIRECT));
+    assertThat(agent.bodies.get("POST /1.0/plug/network")).contains("\"is_sriov\":true");
+  }
+
+  @Test
   void address_that_is_plugged_already_is_fine() {
     agent.answer(
         "POST /1.0/plug/vip/203.0.113.10",
@@ -314,8 +324,12 @@ class RestAmphoraeTest {
   }
 
   private static Port port() {
+    return port("vrrp-port", Ports.NORMAL);
+  }
+
+  private static Port port(String id, String vnicType) {
     return new Port(
-        "vrrp-port",
+        id,
         "",
         "vip-net",
         null,
@@ -326,6 +340,7 @@ class RestAmphoraeTest {
         true,
         List.of(),
         List.of(),
-        null);
+        null,
+        vnicType);
   }
 }

@@ -62,7 +62,8 @@ final class Documents {
         port.path("admin_state_up").asBoolean(true),
         texts(port.path("security_groups")),
         allowed,
-        optional(port, "qos_policy_id"));
+        optional(port, "qos_policy_id"),
+        port.path("binding:vnic_type").asString(Ports.NORMAL));
   }
 
   static Map<String, Object> body(Ports.Request request) {
