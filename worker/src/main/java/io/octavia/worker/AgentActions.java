@@ -84,7 +84,8 @@ final class AgentActions {
   }
 
   Rows plugNetwork(Round round, Amphora amphora, Action.PlugNetwork plug, Journal journal) {
-    var port = ports.withSubnets(ports.memberPort(round, amphora, plug.nic()), plug.nic().subnets());
+    var port =
+        ports.withSubnets(ports.memberPort(round, amphora, plug.nic()), plug.nic().subnets());
     journal.write(tx -> recordMemberPort(tx, amphora.id(), port));
     servers.attach(computeId(amphora), port.id());
     var subnets = subnets(round.graph(), plug.nic());
