@@ -197,7 +197,10 @@ final class Plugs {
 
   /** Nothing comes in through an interface that is not filtered yet. */
   private void raise(InterfaceFile file) {
-    if (file.sriov()) filter.close(file.name());
+    if (file.sriov()) {
+      if (file.type().equals(InterfaceFile.VIP)) filter.close(file.name());
+      else filter.closeBackend(file.name());
+    }
     interfaces.up(file);
   }
 
@@ -237,6 +240,7 @@ final class Plugs {
                 && Interfaces.byMacOutside(entry.getKey()).isEmpty());
     for (String name : plugged().values()) {
       if (!kept.containsValue(name)) {
+        if (read(name).filter(InterfaceFile::sriov).isPresent()) filter.openBackend(name);
         AtomicFiles.delete(directory.resolve(name + ".json"));
       }
     }

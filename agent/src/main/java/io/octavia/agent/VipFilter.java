@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  * interface, so the amphora itself drops what no rule names, from before it is up. The rules are
  * kept in upstream's file, and counted on after a restart (octavia/amphorae/backends/utils/
  * nftable_utils.py).
+ *
+ * <p>An interface towards members that is SR-IOV has a table of its own, which lets in answers. Were
+ * it closed as that of the VIP, an ordinary VIP would be closed with it, as upstream's is.
  */
 final class VipFilter {
   private static final Set<String> PORTS = Set.of("TCP", "UDP", "SCTP");
@@ -50,10 +53,50 @@ final class VipFilter {
     replace(name, List.of());
   }
 
+  /** Lets in nothing but answers through an interface towards members. */
+  void closeBackend(String name) {
+    nft.perform(backend(name));
+  }
+
+  /** Forgets an interface towards members: its name may be given to one that is not SR-IOV. */
+  void openBackend(String name) {
+    nft.perform(removal(name));
+  }
+
   /** The rules that were there before the namespace was made anew. */
   void restore() {
     AtomicFiles.read(layout.outside(layout.vipFilter()))
         .ifPresent(text -> nft.perform(new String(text, StandardCharsets.UTF_8)));
+  }
+
+  private static String removal(String name) {
+    return """
+    table inet amphora_%1$s {}
+    delete table inet amphora_%1$s
+    """
+        .formatted(name);
+  }
+
+  private static String backend(String name) {
+    return removal(name)
+        + """
+        table inet amphora_%1$s {
+          chain incoming {
+            type filter hook input priority filter; policy accept;
+            iifname "%1$s" goto closed
+          }
+          chain closed {
+            ct state vmap { established : accept, related : accept }
+            icmp type destination-unreachable accept
+            icmpv6 type { nd-neighbor-solicit, nd-router-advert, nd-neighbor-advert } accept
+            icmpv6 type { packet-too-big, destination-unreachable } accept
+            udp sport 67 udp dport 68 accept
+            udp sport 547 udp dport 546 accept
+            drop
+          }
+        }
+        """
+            .formatted(name);
   }
 
   /** Replaces the table: one that is named exists, and so can be deleted. */

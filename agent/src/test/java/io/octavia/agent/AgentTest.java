@@ -454,6 +454,41 @@ class AgentTest {
     assertThat(rig.call("PUT", "/1.0/interface/203.0.113.77/rules", "[]").status()).isEqualTo(404);
   }
 
+  @Test
+  void interface_to_members_that_nobody_else_filters_lets_in_answers_alone() throws Exception {
+    plugVip();
+    var first = plugSriov(rig.attach("10.20.0.1/24"), true);
+    assertThat(first.json().path("details").asString()).isEqualTo("Plugged on interface eth2");
+    rig.listen(80);
+    rig.member(9001, "one");
+    assertThat(rig.connects("203.0.113.10", 80)).as("the VIP").isTrue();
+    assertThat(rig.connects("10.20.0.5", 80)).as("a member asks").isFalse();
+    assertThat(
+            Commands.run(
+                "ip", "netns", "exec", rig.netns, "curl", "-s", "-m", "5", "10.20.0.1:9001"))
+        .as("a member is asked")
+        .isEqualTo("one");
+
+    Commands.run("ip", "-n", rig.netns, "link", "del", "eth2");
+    plugSriov(rig.attach("10.20.0.1/24"), false);
+    assertThat(rig.connects("10.20.0.5", 80)).as("another interface of that name").isTrue();
+  }
+
+  private Rig.Answer plugSriov(String mac, boolean sriov) throws Exception {
+    var plugged =
+        rig.call(
+            "POST",
+            "/1.0/plug/network",
+            """
+            {"mac_address":"%s","is_sriov":%s,"fixed_ips":[
+              {"ip_address":"10.20.0.5","subnet_cidr":"10.20.0.0/24","gateway":null,
+               "host_routes":[]}]}\
+            """
+                .formatted(mac, sriov));
+    assertThat(plugged.status()).as(plugged.text()).isEqualTo(202);
+    return plugged;
+  }
+
   private Rig.Answer rules(String text) throws Exception {
     return rig.call("PUT", "/1.0/interface/203.0.113.10/rules", text.replace('\'', '"'));
   }
