@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * kept in upstream's file, and counted on after a restart (octavia/amphorae/backends/utils/
  * nftable_utils.py).
  *
- * <p>An interface towards members that is SR-IOV has a table of its own, which lets in answers. Were
- * it closed as that of the VIP, an ordinary VIP would be closed with it, as upstream's is.
+ * <p>An interface towards members that is SR-IOV has a table of its own, which lets in answers.
+ * Were it closed as that of the VIP, an ordinary VIP would be closed with it, as upstream's is.
  */
 final class VipFilter {
   private static final Set<String> PORTS = Set.of("TCP", "UDP", "SCTP");
