@@ -112,7 +112,7 @@ customize() {
   # Classes recorded by a rehearsal start faster; it wants the same class path, in the same order.
   cat >"$root/usr/local/bin/amphora-agent" <<TEXT
 #!/bin/sh
-exec /opt/amphora-agent/java/bin/java -XX:AOTCache=/opt/amphora-agent/agent.aot -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss512k -Xmx64m \\
+exec /opt/amphora-agent/java/bin/java -XX:AOTCache=/opt/amphora-agent/agent.aot -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss512k -Xms8m -Xmx64m \\
   -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \\
   -cp ${jars%:} io.octavia.agent.AmphoraAgent "\$@"
 TEXT

@@ -2,7 +2,6 @@ package io.octavia.bench;
 
 import io.octavia.testbed.Authority;
 import io.octavia.testbed.Command;
-import io.octavia.testbed.Installation;
 import io.octavia.testbed.Processes;
 import io.octavia.testbed.Waiting;
 import java.io.IOException;
@@ -24,8 +23,8 @@ import java.util.stream.Stream;
  * of the image, and the recorded classes.
  */
 public final class AgentComparison {
-  private static final int STARTS = 10;
-  private static final int REQUESTS = 300;
+  private static final int STARTS = 5;
+  private static final int REQUESTS = 100;
 
   private final PrintStream out = System.out;
   private final Path directory;
@@ -85,7 +84,11 @@ public final class AgentComparison {
       Waiting.until("an answer", () -> curl(netns, 1, "/").contains("api_version"));
       starts.since(begin);
       curl(netns, REQUESTS, "/1.0/details");
-      return process.descendants().mapToLong(each -> Processes.residentKilobytes(each.pid())).sum();
+      return process
+          .descendants()
+          .filter(each -> !each.info().command().orElse("").contains("socat"))
+          .mapToLong(each -> Processes.residentKilobytes(each.pid()))
+          .sum();
     } finally {
       if (process != null) end(process);
       Command.run("ip", "netns", "delete", netns).orFail();
@@ -94,7 +97,14 @@ public final class AgentComparison {
 
   private Process start(String netns, List<String> agent) throws IOException {
     var machine =
-        "mount -t tmpfs none /run/netns; mount -t tmpfs none /var/lib/octavia; \"$@\" & wait";
+        """
+        mount -t tmpfs none /run
+        mount -t tmpfs none /var/lib/octavia
+        mkdir -p /run/netns /run/rsyslog/octavia
+        socat -u UNIX-RECV:/run/rsyslog/octavia/log OPEN:/dev/null &
+        "$@" &
+        wait
+        """;
     var isolated = List.of("ip", "netns", "exec", netns, "unshare", "--mount", "sh", "-c", machine);
     var argv = Stream.of(isolated, List.of("machine"), agent).flatMap(List::stream).toList();
     return new ProcessBuilder(argv)
@@ -132,8 +142,7 @@ public final class AgentComparison {
   }
 
   private List<String> ours(String classes) {
-    var libraries = Installation.script().resolveSibling("server/target/lib");
-    try (var jars = Files.list(libraries)) {
+    try (var jars = Files.list(Path.of(System.getenv("OCTAVIA_BENCH_AGENT")))) {
       var path =
           jars.filter(jar -> jar.toString().endsWith(".jar"))
               .map(Path::toString)
@@ -146,6 +155,7 @@ public final class AgentComparison {
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-Xss512k",
+          "-Xms8m",
           "-Xmx64m",
           "--enable-native-access=ALL-UNNAMED",
           "-cp",
