@@ -11,10 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Volumes with an image on them (Cinder, block storage API v3), named like their servers. */
 final class Volumes {
+  private static final Logger LOG = LoggerFactory.getLogger(Volumes.class);
+
   private final Service cinder;
   private final Settings settings;
 
@@ -23,14 +27,26 @@ final class Volumes {
     this.settings = settings;
   }
 
-  /** {@code size} in GB; {@code interval} between two questions whether a volume is ready. */
+  /**
+   * How volumes are made.
+   *
+   * @param size in GB
+   * @param tries how many volumes are made at most until one is ready
+   * @param interval between two questions whether a volume is ready
+   */
   record Settings(
-      int size, @Nullable String type, @Nullable String zone, Duration interval, Duration timeout) {
+      int size,
+      @Nullable String type,
+      @Nullable String zone,
+      int tries,
+      Duration interval,
+      Duration timeout) {
     static Settings of(Config config) {
       return new Settings(
           config.get(Cinder.VOLUME_SIZE),
           config.find(Cinder.VOLUME_TYPE).orElse(null),
           config.find(Cinder.AVAILABILITY_ZONE).orElse(null),
+          config.get(Cinder.VOLUME_CREATE_MAX_RETRIES),
           Duration.ofSeconds(config.get(Cinder.VOLUME_CREATE_RETRY_INTERVAL)),
           Duration.ofSeconds(config.get(Cinder.VOLUME_CREATE_TIMEOUT)));
     }
@@ -38,6 +54,17 @@ final class Volumes {
 
   /** The id of the volume with that name, made from the image if need be, when it can be used. */
   String ready(String name, String image, @Nullable String zone) {
+    for (int left = settings.tries(); ; left--) {
+      try {
+        return once(name, image, zone);
+      } catch (CloudException e) {
+        if (e.kind() != UNAVAILABLE || left <= 1) throw e;
+        LOG.info("another try: {}", e.getMessage());
+      }
+    }
+  }
+
+  private String once(String name, String image, @Nullable String zone) {
     var id = named(name).map(Volumes::id).orElseGet(() -> make(name, image, zone));
     for (var waited = Duration.ZERO; ; waited = waited.plus(settings.interval())) {
       var status = status(id);

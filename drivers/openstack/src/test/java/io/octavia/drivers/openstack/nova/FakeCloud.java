@@ -37,7 +37,8 @@ final class FakeCloud implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HttpServer server;
   private @Nullable Trouble trouble;
-  private String volumeStatus = "available";
+  private final Map<String, String> fates = new LinkedHashMap<>();
+  private int failing;
   private int quota = 1000;
   private int logins;
 
@@ -98,8 +99,14 @@ final class FakeCloud implements AutoCloseable {
     quota = instances;
   }
 
-  synchronized void volumesBecome(String status) {
-    volumeStatus = status;
+  /** So many volumes cannot be made. */
+  synchronized void volumesFail(int many) {
+    failing = many;
+  }
+
+  /** How many volumes were asked for so far. */
+  synchronized int volumesMade() {
+    return fates.size();
   }
 
   synchronized List<String> names() {
@@ -385,6 +392,7 @@ final class FakeCloud implements AutoCloseable {
         made.put("size", wanted.path("size").asInt());
         made.put("volume_image_metadata", Map.of("image_id", wanted.path("imageRef").asString()));
         volumes.put(id, made);
+        fates.put(id, failing-- > 0 ? "error" : "available");
         yield Response.json(202, Map.of("volume", made));
       }
       case "GET 2" -> {
@@ -393,7 +401,7 @@ final class FakeCloud implements AutoCloseable {
         }
         var found = volumes.get(path.get(1));
         if (found == null) yield notFound("Volume could not be found.");
-        found.put("status", volumeStatus);
+        found.put("status", fates.get(path.get(1)));
         yield Response.json(200, Map.of("volume", found));
       }
       case "DELETE 2" ->

@@ -276,9 +276,25 @@ class NovaServersTest {
     cloud.quota(0);
     fails(Kind.REFUSED, () -> servers.boot(wanted()), "Quota exceeded");
     assertThat(cloud.volumes()).isEmpty();
-    cloud.volumesBecome("error");
+    cloud.volumesFail(100);
     fails(Kind.UNAVAILABLE, () -> servers.boot(wanted()), "Cinder: volume");
     assertThat(cloud.volumes()).isEmpty();
     assertThat(cloud.names()).isEmpty();
+  }
+
+  @Test
+  void volume_is_made_as_often_as_configured_until_one_is_ready() {
+    configure(
+        Map.of(
+            "controller_worker.volume_driver", "volume_cinder_driver",
+            "cinder.volume_create_max_retries", "3"));
+    cloud.volumesFail(3);
+    fails(Kind.UNAVAILABLE, () -> servers.boot(wanted()), "Cinder: volume");
+    assertThat(cloud.volumesMade()).isEqualTo(3);
+
+    cloud.volumesFail(2);
+    servers.boot(wanted());
+    assertThat(cloud.volumesMade()).isEqualTo(6);
+    assertThat(cloud.volumes()).hasSize(1);
   }
 }
