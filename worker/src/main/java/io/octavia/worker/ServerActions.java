@@ -14,6 +14,7 @@ import io.octavia.domain.cloud.Servers;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class ServerActions {
   private final Settings settings;
   private final InstantSource clock;
   private final Patience patience;
+  private final BuildPlaces places;
 
   ServerActions(
       Servers servers, Amphorae agents, Settings settings, InstantSource clock, Patience patience) {
@@ -32,6 +34,7 @@ final class ServerActions {
     this.settings = settings;
     this.clock = clock;
     this.patience = patience;
+    this.places = new BuildPlaces(settings.buildLimit(), clock);
   }
 
   Rows group(Round round) {
@@ -49,6 +52,7 @@ final class ServerActions {
     var name = Names.server(amphora.id());
     var found = servers.named(name);
     if (found.isPresent()) return booted(amphora, found.get());
+    takePlace(round, amphora, journal);
     var files = agents.bootFiles(round.graph(), amphora);
     journal.write(tx ->
         tx.update(AMPHORA)
@@ -60,6 +64,22 @@ final class ServerActions {
             new Servers.Boot(
                 name, round.facts().profile(), round.graph().serverGroupId(), files.files()));
     return booted(amphora, server);
+  }
+
+  private void takePlace(Round round, Amphora amphora, Journal journal) {
+    if (!places.areLimited()) return;
+    var isFailover = round.graph().amphorae().stream().anyMatch(each -> isOld(round, each));
+    var taken = new AtomicBoolean();
+    journal.write(tx -> taken.set(places.take(tx, amphora.id(), isFailover)));
+    if (!taken.get()) {
+      throw new CloudException(
+          UNAVAILABLE,
+          "as many servers are built already as [haproxy_amphora] build_rate_limit allows");
+    }
+  }
+
+  private static boolean isOld(Round round, Amphora amphora) {
+    return round.facts().isCondemned(amphora.id());
   }
 
   private Rows booted(Amphora amphora, Server server) {
@@ -104,12 +124,14 @@ final class ServerActions {
   private CloudException bootAgain(
       Amphora amphora, @Nullable String fault, Journal journal, String server) {
     servers.delete(server);
-    journal.write(tx ->
-        tx.update(AMPHORA)
-            .setNull(AMPHORA.COMPUTE_ID)
-            .set(AMPHORA.STATUS, AmphoraStatus.PENDING_CREATE.text())
-            .where(AMPHORA.ID.eq(amphora.id().value()))
-            .execute());
+    journal.write(tx -> {
+      tx.update(AMPHORA)
+          .setNull(AMPHORA.COMPUTE_ID)
+          .set(AMPHORA.STATUS, AmphoraStatus.PENDING_CREATE.text())
+          .where(AMPHORA.ID.eq(amphora.id().value()))
+          .execute();
+      places.leave(tx, amphora.id());
+    });
     return new CloudException(UNAVAILABLE, "Server " + server + " could not be built: " + fault);
   }
 
@@ -122,6 +144,7 @@ final class ServerActions {
         .set(AMPHORA.UPDATED_AT, Timestamps.now(clock))
         .where(AMPHORA.ID.eq(amphora.id().value()))
         .execute();
+    places.leave(tx, amphora.id());
   }
 
   /** From its first answer on, an amphora is watched: one that falls silent is found. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param managementNetworks the servers boot on these; never plugged for members
  * @param antiAffinityPolicy null: servers need not be kept apart
  * @param advertInterval seconds
+ * @param buildLimit how many servers may be built at the same time; 0: any number
  * @param lease how long a load balancer is claimed for
  * @param grace how long what runs may take to its end when the worker stops
  * @param errorRetry when a load balancer that was given up is tried again; null: never
@@ -30,6 +31,7 @@ record Settings(
     List<String> managementNetworks,
     @Nullable String antiAffinityPolicy,
     int advertInterval,
+    int buildLimit,
     Duration lease,
     Duration grace,
     @Nullable Duration errorRetry,
@@ -40,7 +42,8 @@ record Settings(
    * multiplied out.
    *
    * @param network ports and security groups
-   * @param compute booting and removing servers
+   * @param compute servers and their groups
+   * @param boot a server's boot, and the wait for a place to build it in
    * @param active a server from booting to running
    * @param agent an agent that is new, or that serves a load balancer nobody replaces
    * @param agentInFailover an agent of a load balancer with an amphora being replaced
@@ -49,6 +52,7 @@ record Settings(
   record Budgets(
       Duration network,
       Duration compute,
+      Duration boot,
       Duration active,
       Duration agent,
       Duration agentInFailover,
@@ -64,7 +68,8 @@ record Settings(
             Action.RemoveShared _,
             Action.RemoveVip _ ->
             network;
-        case Action.MakeServerGroup _, Action.BootServer _, Action.RemoveAmphora _ -> compute;
+        case Action.MakeServerGroup _, Action.RemoveAmphora _ -> compute;
+        case Action.BootServer _ -> boot;
         case Action.AwaitServer _ -> active;
         case Action.AwaitAgent _ -> agent;
         case Action.PlugVip _,
@@ -84,6 +89,7 @@ record Settings(
         config.get(ControllerWorker.AMP_BOOT_NETWORK_LIST),
         config.get(Nova.ENABLE_ANTI_AFFINITY) ? config.get(Nova.ANTI_AFFINITY_POLICY) : null,
         config.get(KeepalivedVrrp.VRRP_ADVERT_INT),
+        Math.max(0, config.get(HaproxyAmphora.BUILD_RATE_LIMIT)),
         Duration.ofSeconds(config.get(ControllerWorker.LEASE_SECONDS)),
         Duration.ofSeconds(config.get(Default.GRACEFUL_SHUTDOWN_TIMEOUT)),
         retry(config.get(ControllerWorker.ERROR_RETRY_INTERVAL)),
@@ -96,17 +102,24 @@ record Settings(
 
   private static Budgets budgets(Config config) {
     var interval = config.get(HaproxyAmphora.CONNECTION_RETRY_INTERVAL);
+    var compute =
+        growing(
+            config.get(Compute.MAX_RETRIES),
+            config.get(Compute.RETRY_INTERVAL),
+            config.get(Compute.RETRY_BACKOFF),
+            config.get(Compute.RETRY_MAX));
+    var place =
+        times(
+            config.get(HaproxyAmphora.BUILD_ACTIVE_RETRIES),
+            config.get(HaproxyAmphora.BUILD_RETRY_INTERVAL));
     return new Budgets(
         growing(
             config.get(Networking.MAX_RETRIES),
             config.get(Networking.RETRY_INTERVAL),
             config.get(Networking.RETRY_BACKOFF),
             config.get(Networking.RETRY_MAX)),
-        growing(
-            config.get(Compute.MAX_RETRIES),
-            config.get(Compute.RETRY_INTERVAL),
-            config.get(Compute.RETRY_BACKOFF),
-            config.get(Compute.RETRY_MAX)),
+        compute,
+        config.get(HaproxyAmphora.BUILD_RATE_LIMIT) > 0 ? compute.plus(place) : compute,
         times(
             config.get(ControllerWorker.AMP_ACTIVE_RETRIES),
             config.get(ControllerWorker.AMP_ACTIVE_WAIT_SEC)),

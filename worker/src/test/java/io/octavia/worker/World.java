@@ -41,6 +41,7 @@ final class World implements AutoCloseable, InstantSource {
   final FakeCloud cloud = new FakeCloud(trouble);
   final FakeAgents agents = new FakeAgents(cloud, trouble);
   final ApiRows api;
+  private final Settings settings;
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
   private Reconciler worker;
   private int workers;
@@ -51,12 +52,13 @@ final class World implements AutoCloseable, InstantSource {
   }
 
   private World(TemporaryDatabase sqlite) {
-    this(sqlite.db(), sqlite);
+    this(sqlite.db(), sqlite, settings());
   }
 
-  private World(Db db, AutoCloseable database) {
+  private World(Db db, AutoCloseable database, Settings settings) {
     this.db = db;
     this.database = database;
+    this.settings = settings;
     this.api = new ApiRows(db);
     this.worker = newWorker();
   }
@@ -64,20 +66,32 @@ final class World implements AutoCloseable, InstantSource {
   /** On a new database of the tests' MariaDB. */
   static World onMariaDb() {
     var db = TemporaryMariaDb.shared().open();
-    return new World(db, db);
+    return new World(db, db, settings());
+  }
+
+  /** On SQLite, with so many servers that may be built at the same time. */
+  static World building(int most) {
+    var sqlite = TemporaryDatabase.create();
+    return new World(sqlite.db(), sqlite, settings(most));
   }
 
   static Settings settings() {
+    return settings(0);
+  }
+
+  private static Settings settings(int buildLimit) {
     var short20 = Duration.ofSeconds(20);
     return new Settings(
         Topology.SINGLE,
         List.of("management"),
         "anti-affinity",
         1,
+        buildLimit,
         Duration.ofSeconds(30),
         Duration.ofSeconds(60),
         Duration.ofSeconds(60),
-        new Settings.Budgets(short20, short20, short20, short20, short20, Duration.ofSeconds(5)));
+        new Settings.Budgets(
+            short20, short20, short20, short20, short20, short20, Duration.ofSeconds(5)));
   }
 
   @Override
@@ -90,7 +104,6 @@ final class World implements AutoCloseable, InstantSource {
   }
 
   private Reconciler newWorker() {
-    var settings = settings();
     var networks = cloud.networks();
     var ports = new PortActions(networks, cloud.ports());
     var performer =
