@@ -68,7 +68,9 @@ final class Agent implements AutoCloseable {
     this.interfaces = new Interfaces(sandbox);
     this.checks = new CheckScripts(layout);
     this.loadBalancers = new LoadBalancers(layout, sandbox, () -> settings, interfaces, clock);
-    this.datagrams = new Datagrams(layout, sandbox, this::beatSoon);
+    this.datagrams =
+        new Datagrams(
+            layout, sandbox, settings.administrativeLogFacility(), clock, this::beatSoon);
     this.vrrp = new Vrrp(layout, sandbox, settings, interfaces, clock);
     Path directory = layout.outside(settings.interfaceDirectory());
     this.vipFilter = new VipFilter(layout, new Nft(sandbox));
@@ -217,7 +219,7 @@ final class Agent implements AutoCloseable {
   void uploadVrrp(byte[] text) {
     vrrpLock.lock();
     try {
-      checks.install();
+      checks.install(Ipvs.available());
       refreshChecks(loadBalancers.ids());
       vrrp.upload(text);
     } finally {
@@ -313,6 +315,7 @@ final class Agent implements AutoCloseable {
   void abandon() {
     close();
     loadBalancers.abandon();
+    datagrams.abandon();
     vrrpLock.lock();
     try {
       vrrp.abandon();

@@ -34,18 +34,39 @@ final class CheckScripts {
       exit $failures
       """;
 
+  private static final String DATAGRAMS =
+      """
+      #!/bin/sh
+      # 0 if the keepalived of each UDP and SCTP listener runs that should.
+      failures=0
+      for wanted in DIRECTORY/*.wanted; do
+        [ -f "$wanted" ] || continue
+        pid=$(cat "DIRECTORY/octavia-keepalivedlvs-$(basename "$wanted" .wanted).pid" 2>/dev/null)
+        [ -n "$pid" ] && [ -d "/proc/$pid" ] || failures=$((failures + 1))
+      done
+      exit $failures
+      """;
+
   private final Layout layout;
 
   CheckScripts(Layout layout) {
     this.layout = layout;
   }
 
-  /** Writes the chain and its tool; which sockets to ask comes with {@link #ask}. */
-  void install() {
+  /**
+   * Writes the chain and its tool; which sockets to ask comes with {@link #ask}.
+   *
+   * @param ipvs whether UDP and SCTP are served with the help of processes
+   */
+  void install(boolean ipvs) {
     AtomicFiles.directory(layout.outside(layout.checkScripts()));
     String chain = CHAIN.replace("DIRECTORY", layout.checkScripts());
     AtomicFiles.write(layout.outside(layout.checkScript()), chain, AtomicFiles.SCRIPT);
     AtomicFiles.write(layout.outside(layout.haproxyCheck()), SOCKETS, AtomicFiles.SCRIPT);
+    if (ipvs) {
+      String datagrams = DATAGRAMS.replace("DIRECTORY", layout.datagrams());
+      AtomicFiles.write(layout.outside(layout.datagramCheckScript()), datagrams, AtomicFiles.PLAIN);
+    }
   }
 
   /**

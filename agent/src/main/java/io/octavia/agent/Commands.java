@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Commands {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  /** Where programs are. */
+  static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /** How a command ended; {@code output} is both its streams. */
   record Result(int exit, String output) {

@@ -25,7 +25,7 @@ final class Counters {
 
   /** Totals of one listener, under HAProxy's names. */
   record Totals(long bin, long bout, long ereq, long stot) {
-    private static final Totals ZERO = new Totals(0, 0, 0, 0);
+    static final Totals ZERO = new Totals(0, 0, 0, 0);
   }
 
   private final Path file;

@@ -3,6 +3,8 @@ package io.octavia.agent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A listener of UDP or SCTP, as keepalived's configuration of it says. The comments in such a file
@@ -23,6 +25,11 @@ record DatagramListener(String id, boolean enabled, String protocol, List<Group>
     boolean isIpv6() {
       return addresses.getFirst().contains(":");
     }
+
+    /** Whether somebody asks that member how it is. */
+    boolean checks(Member member) {
+      return monitor.isPresent() && !(member.check() instanceof Check.None);
+    }
   }
 
   /** Who gets a new flow. */
@@ -41,8 +48,12 @@ record DatagramListener(String id, boolean enabled, String protocol, List<Group>
   /** How often members are asked, and how often in vain until they count as down. */
   record Monitor(int delaySeconds, int retries) {}
 
-  /** A member. One that is disabled has no address. */
-  record Member(String id, Optional<Target> target, int weight, Check check) {
+  /**
+   * A member. One that is disabled has no address.
+   *
+   * @param limit of connections; 0: none
+   */
+  record Member(String id, Optional<Target> target, int weight, int limit, Check check) {
     boolean isDisabled() {
       return target.isEmpty();
     }
@@ -66,8 +77,27 @@ record DatagramListener(String id, boolean enabled, String protocol, List<Group>
     record Get(Target target, int timeout, String path, List<Integer> statuses) implements Check {}
   }
 
+  /** Whether members have the limits of connections that they have there. */
+  boolean hasLimitsOf(DatagramListener other) {
+    return limits().equals(other.limits());
+  }
+
+  private Set<Integer> limits() {
+    return groups.stream()
+        .flatMap(group -> group.members().stream())
+        .filter(member -> !member.isDisabled())
+        .map(Member::limit)
+        .collect(Collectors.toSet());
+  }
+
+  /** What the file of a listener says, if there is one. */
+  static Optional<DatagramListener> read(Layout layout, String id) {
+    return AtomicFiles.readText(layout.outside(layout.datagramConfiguration(id)))
+        .map(text -> parse(id, text));
+  }
+
   /**
-   * Reads a file.
+   * Reads a text.
    *
    * @throws IllegalArgumentException if it is not of the shape that controllers write
    */
@@ -136,6 +166,7 @@ record DatagramListener(String id, boolean enabled, String protocol, List<Group>
                     Block.comment(line, "Member", false).orElseThrow(),
                     Optional.empty(),
                     0,
+                    0,
                     new Check.None()));
         case Block real when real.header().startsWith("real_server ") ->
             members.add(
@@ -143,6 +174,7 @@ record DatagramListener(String id, boolean enabled, String protocol, List<Group>
                     id,
                     Optional.of(target(real.header().substring(12))),
                     real.value("weight").map(Integer::valueOf).orElse(1),
+                    real.value("uthreshold").map(Integer::valueOf).orElse(0),
                     check(real)));
         case BlockItem _ -> {}
       }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +24,21 @@ final class Datagrams {
 
   private final Layout layout;
   private final Sandbox sandbox;
+  private final int logFacility;
+  private final InstantSource clock;
   private final Runnable changed;
   private final Map<String, DatagramBalancer> balancers = new ConcurrentHashMap<>();
 
   /**
+   * @param logFacility number of the local one that keepalived logs to
    * @param changed called when a member's state has changed
    */
-  Datagrams(Layout layout, Sandbox sandbox, Runnable changed) {
+  Datagrams(
+      Layout layout, Sandbox sandbox, int logFacility, InstantSource clock, Runnable changed) {
     this.layout = layout;
     this.sandbox = sandbox;
+    this.logFacility = logFacility;
+    this.clock = clock;
     this.changed = changed;
   }
 
@@ -71,7 +78,12 @@ final class Datagrams {
   }
 
   DatagramBalancer balancer(String id) {
-    return balancers.computeIfAbsent(id, _ -> new DatagramBalancer(id, layout, sandbox, changed));
+    return balancers.computeIfAbsent(
+        id,
+        _ ->
+            Ipvs.available()
+                ? new IpvsBalancer(id, layout, sandbox, logFacility, clock, changed)
+                : new NftBalancer(id, layout, sandbox, changed));
   }
 
   /**
@@ -121,6 +133,11 @@ final class Datagrams {
         LOG.warn("listener {} is not served: {}", id, e.getMessage());
       }
     }
+  }
+
+  /** Ends all of them, for an amphora that is no more. */
+  void abandon() {
+    balancers.values().forEach(DatagramBalancer::abandon);
   }
 
   /** Ends the threads; what the kernel does goes on. */

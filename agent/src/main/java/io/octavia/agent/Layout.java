@@ -98,6 +98,10 @@ record Layout(Path root, String base, String certificateBase) {
     return vrrp() + "/check_scripts";
   }
 
+  String datagramCheckScript() {
+    return checkScripts() + "/lvs_udp_check.sh";
+  }
+
   String haproxyCheckScript() {
     return checkScripts() + "/haproxy_check_script.sh";
   }
@@ -116,8 +120,19 @@ record Layout(Path root, String base, String certificateBase) {
     return datagrams() + "/octavia-keepalivedlvs-" + id + ".conf";
   }
 
-  String datagramCheck() {
-    return datagrams() + "/check/udp_check.sh";
+  /** Its keepalived's, where the kernel has IPVS. */
+  String datagramPidFile(String id) {
+    return datagrams() + "/octavia-keepalivedlvs-" + id + ".pid";
+  }
+
+  /** Exists while the listener is to be served. */
+  String datagramMarker(String id) {
+    return datagrams() + "/" + id + ".wanted";
+  }
+
+  /** What members are asked with. */
+  String datagramChecks() {
+    return datagrams() + "/check";
   }
 
   /** Rules of the VIP's interface, if nobody but the amphora filters it. */

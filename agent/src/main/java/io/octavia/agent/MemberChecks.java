@@ -1,16 +1,36 @@
 package io.octavia.agent;
 
 import io.octavia.agent.DatagramListener.Check;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Asks members whether they live, from within the amphora's namespace. */
 final class MemberChecks {
-  /** A datagram is sent, and nobody says that the port is closed. As upstream's image has it. */
+  /**
+   * A datagram is sent, and nobody says that the port is closed. {@code nc}, which upstream's image
+   * has there, takes a whole second to hear so: with a limit of one it would never succeed.
+   */
   private static final String UDP =
       """
       #!/bin/sh
       # Monitor of type UDP-CONNECT: fails if the port is reported closed.
-      exec nc -uzv -w1 "$1" "$2" >/dev/null 2>&1
+      case "$1" in
+        *:*) host="[$1]" ;;
+        *) host="$1" ;;
+      esac
+      printf X | socat -t 0.7 -T 0.7 - "UDP:$host:$2" >/dev/null 2>&1
+      """;
+
+  /** Named as in upstream's image, and called as there: {@code sctp -t SECONDS ADDRESS PORT}. */
+  private static final String SCTP =
+      """
+      #!/bin/sh
+      # Monitor of type SCTP: fails if there is no association.
+      case "$4" in
+        *:*) host="[$4]" ;;
+        *) host="$4" ;;
+      esac
+      exec timeout "$3" socat -u OPEN:/dev/null "SCTP:$host:$5" >/dev/null 2>&1
       """;
 
   private final Layout layout;
@@ -21,9 +41,23 @@ final class MemberChecks {
     this.sandbox = sandbox;
   }
 
-  /** Upstream's image has this script; here whoever hosts the amphora makes it. */
+  /** Upstream's image has these scripts; here whoever hosts the amphora makes them. */
   void install() {
-    AtomicFiles.write(layout.outside(layout.datagramCheck()), UDP, AtomicFiles.SCRIPT);
+    write("udp_check.sh", UDP);
+    write("amphora-health-checker", SCTP);
+  }
+
+  private void write(String name, String script) {
+    AtomicFiles.write(
+        layout.outside(layout.datagramChecks() + "/" + name), script, AtomicFiles.SCRIPT);
+  }
+
+  /** The command, which finds the scripts by their names. */
+  static List<String> withScripts(Layout layout, List<String> argv) {
+    var all =
+        new ArrayList<>(List.of("env", "PATH=" + layout.datagramChecks() + ":" + Commands.PATH));
+    all.addAll(argv);
+    return all;
   }
 
   boolean lives(Check check) {
@@ -58,10 +92,8 @@ final class MemberChecks {
   }
 
   private boolean succeeds(int timeout, List<String> argv) {
-    // nc waits a whole second to hear that a port is closed: with a limit of one it never
-    // succeeded.
-    var limited = new java.util.ArrayList<>(List.of("timeout", timeout + ".5"));
+    var limited = new ArrayList<>(List.of("timeout", timeout + ".5"));
     limited.addAll(argv);
-    return Commands.attempt(sandbox.wrap(limited)).ok();
+    return Commands.attempt(sandbox.wrap(withScripts(layout, limited))).ok();
   }
 }
