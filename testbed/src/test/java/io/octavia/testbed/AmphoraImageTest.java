@@ -66,43 +66,58 @@ class AmphoraImageTest {
       matches = "true",
       disabledReason = "takes many minutes: ./octavia test --cloud")
   void machine_of_the_image_serves_and_serves_again_after_a_reboot() throws Exception {
-    Path image = directory.resolve("amphora.qcow2");
-    var build = List.of(BUILDER, "-o", image.toString(), "-w", directory.toString());
-    Command.run(Duration.ofMinutes(15), Map.of(), build).orFail();
-
-    int agent = Installation.freePort();
+    Path image = image();
+    int port = Installation.freePort();
     int vip = Installation.freePort();
     int page = Installation.freePort();
     try (var authority = Authority.create("amphorae");
-        var machine = new VirtualMachine(directory, image, files(authority), agent)) {
-      var controller = authority.issue("controller");
+        var datagrams = new MachineDatagrams();
+        var machine =
+            new VirtualMachine(directory, image, files(authority, datagrams.heartbeats()), port)) {
+      var agent = new AgentClient(port, authority.issue("controller"));
       await()
           .atMost(BOOT)
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(() ->
-              assertThat(call(agent, controller, "GET", "/", ""))
+              assertThat(agent.call("GET", "/", ""))
                   .as(machine.console())
                   .contains("api_version"));
       var web = member(page);
       try {
-        machine.plug(MAC, vip);
-        serve(agent, controller, page);
+        machine.plug(MAC, vip, datagrams.port());
+        serve(agent, page);
         await().atMost(BOOT).until(() -> browse(vip).equals("a page"));
+        datagrams.attach(machine);
+        datagrams.serve(agent, AMPHORA);
+        datagrams.awaitTraffic(machine);
 
         machine.reset();
         await().atMost(BOOT).until(() -> browse(vip).isEmpty());
+        datagrams.attach(machine);
         await().atMost(BOOT).until(() -> browse(vip).equals("a page"));
+        datagrams.awaitTraffic(machine);
       } finally {
         web.destroyForcibly();
       }
     }
   }
 
+  /** A new one, unless {@code -Doctavia.image=FILE} says that there is one. */
+  private Path image() {
+    String there = System.getProperty("octavia.image");
+    if (there != null) return Path.of(there);
+    Path image = directory.resolve("amphora.qcow2");
+    var build = List.of(BUILDER, "-o", image.toString(), "-w", directory.toString());
+    Command.run(Duration.ofMinutes(15), Map.of(), build).orFail();
+    return image;
+  }
+
   private static Stream<String> words(String text) {
     return Arrays.stream(text.split(" ", -1));
   }
 
-  private static Map<String, String> files(Authority authority) throws IOException {
+  private static Map<String, String> files(Authority authority, int heartbeats)
+      throws IOException {
     var certificate = authority.issue(AMPHORA);
     var files = new LinkedHashMap<String, String>();
     files.put(
@@ -117,7 +132,9 @@ class AmphoraImageTest {
         bind_host = 0.0.0.0
         bind_port = 9443
         [health_manager]
-        heartbeat_key = a key of this test
+        controller_ip_port_list = 10.0.2.2:%d
+        heartbeat_interval = 5
+        heartbeat_key = %s
         [amphora_agent]
         agent_server_ca = /etc/octavia/certs/client_ca.pem
         agent_server_cert = /etc/octavia/certs/server.pem
@@ -125,11 +142,11 @@ class AmphoraImageTest {
         [controller_worker]
         loadbalancer_topology = SINGLE
         """
-            .formatted(AMPHORA));
+            .formatted(heartbeats, MachineDatagrams.KEY, AMPHORA));
     return files;
   }
 
-  private void serve(int agent, Authority.Certificate controller, int page) {
+  private void serve(AgentClient agent, int page) {
     String plug =
         """
         {"subnet_cidr": "10.0.3.0/24", "gateway": "10.0.3.2", "mac_address": "%s",
@@ -139,7 +156,7 @@ class AmphoraImageTest {
     await()
         .atMost(BOOT)
         .untilAsserted(() ->
-            assertThat(call(agent, controller, "POST", "/1.0/plug/vip/10.0.3.15", plug))
+            assertThat(agent.call("POST", "/1.0/plug/vip/10.0.3.15", plug))
                 .containsAnyOf("on interface eth1", "already exists"));
     String config =
         """
@@ -169,9 +186,9 @@ class AmphoraImageTest {
         """
             .formatted(LOAD_BALANCER, page);
     String upload = "/1.0/loadbalancer/" + AMPHORA + "/" + LOAD_BALANCER + "/haproxy";
-    assertThat(call(agent, controller, "PUT", upload, config)).contains("OK");
+    assertThat(agent.call("PUT", upload, config)).contains("OK");
     String start = "/1.0/loadbalancer/" + LOAD_BALANCER + "/start";
-    assertThat(call(agent, controller, "PUT", start, "")).contains("OK");
+    assertThat(agent.call("PUT", start, "")).contains("OK");
   }
 
   /** A page on loopback, which the machine sees at its gateway. */
@@ -194,26 +211,5 @@ class AmphoraImageTest {
 
   private static String browse(int port) {
     return Command.run("curl", "-s", "--max-time", "10", "http://127.0.0.1:" + port + "/").output();
-  }
-
-  /** The body of the agent's answer; empty if there is none. */
-  private static String call(
-      int port, Authority.Certificate controller, String method, String path, String body) {
-    return Command.run(
-            "curl",
-            "-s",
-            "-k",
-            "--max-time",
-            "25",
-            "--cert",
-            controller.certificate().toString(),
-            "--key",
-            controller.key().toString(),
-            "-X",
-            method,
-            "--data-binary",
-            body,
-            "https://127.0.0.1:" + port + path)
-        .output();
   }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,14 @@ import tools.jackson.databind.ObjectMapper;
 
 /**
  * A virtual machine without any privilege or device of this one: an emulated processor, a disk that
- * forgets, a config drive, and networks that end at loopback.
+ * forgets, a config drive, and networks that end at loopback. One can log in, with a key that Nova
+ * would have given it.
  */
 final class VirtualMachine implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path directory;
+  private final int shell = Installation.freePort();
   private final Process process;
 
   /**
@@ -34,6 +37,7 @@ final class VirtualMachine implements AutoCloseable {
   VirtualMachine(Path directory, Path image, Map<String, String> files, int port)
       throws IOException {
     this.directory = directory;
+    Command.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key()).orFail();
     configDrive(files);
     Command.run(
             "qemu-img",
@@ -65,7 +69,8 @@ final class VirtualMachine implements AutoCloseable {
                 "-drive",
                 "file=" + directory.resolve("drive.iso") + ",media=cdrom",
                 "-netdev",
-                "user,id=management,hostfwd=tcp:127.0.0.1:" + port + "-:9443",
+                "user,id=management,hostfwd=tcp:127.0.0.1:%d-:9443,hostfwd=tcp:127.0.0.1:%d-:22"
+                    .formatted(port, shell),
                 "-device",
                 "virtio-net-pci,netdev=management",
                 "-qmp",
@@ -85,7 +90,16 @@ final class VirtualMachine implements AutoCloseable {
       Files.writeString(content.resolve(name), file.getValue());
       entries.add(Map.of("path", file.getKey(), "content_path", "/content/" + name));
     }
-    var metaData = Map.of("uuid", "a server", "hostname", "amphora-of-a-test", "files", entries);
+    var metaData =
+        Map.of(
+            "uuid",
+            "a server",
+            "hostname",
+            "amphora-of-a-test",
+            "public_keys",
+            Map.of("of a test", Files.readString(Path.of(key() + ".pub")).strip()),
+            "files",
+            entries);
     Files.write(latest.resolve("meta_data.json"), JSON.writeValueAsBytes(metaData));
     Files.writeString(latest.resolve("user_data"), "#cloud-config\ntimezone: UTC\n");
     Command.run(
@@ -101,14 +115,46 @@ final class VirtualMachine implements AutoCloseable {
         .orFail();
   }
 
-  /** Plugs in another interface, whose network is 10.0.3.0/24; a port of loopback leads to .15. */
-  void plug(String mac, int port) throws IOException {
+  private String key() {
+    return directory.resolve("key").toString();
+  }
+
+  /** What a script says that runs in it. Its network may be slow: up to two minutes. */
+  Command.Result run(String script) {
+    return Command.run(
+        Duration.ofMinutes(2),
+        Map.of(),
+        List.of(
+            "ssh",
+            "-q",
+            "-i",
+            key(),
+            "-o",
+            "StrictHostKeyChecking=no",
+            "-o",
+            "UserKnownHostsFile=/dev/null",
+            "-o",
+            "ConnectTimeout=20",
+            "-p",
+            "" + shell,
+            "root@127.0.0.1",
+            script));
+  }
+
+  /**
+   * Plugs in another interface, whose network is 10.0.3.0/24; ports of loopback lead to .15.
+   *
+   * @param page to port 80
+   * @param datagrams to port 53 of UDP
+   */
+  void plug(String mac, int page, int datagrams) throws IOException {
     Map<String, Object> device =
         Map.of("driver", "virtio-net-pci", "netdev", "vip", "mac", mac, "id", "vip-nic");
     monitor(
         List.of(
             command("netdev_add user,id=vip,net=10.0.3.0/24"),
-            command("hostfwd_add vip tcp:127.0.0.1:" + port + "-10.0.3.15:80"),
+            command("hostfwd_add vip tcp:127.0.0.1:" + page + "-10.0.3.15:80"),
+            command("hostfwd_add vip udp:127.0.0.1:" + datagrams + "-10.0.3.15:53"),
             Map.of("execute", "device_add", "arguments", device)));
   }
 
