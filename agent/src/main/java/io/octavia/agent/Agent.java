@@ -69,8 +69,7 @@ final class Agent implements AutoCloseable {
     this.checks = new CheckScripts(layout);
     this.loadBalancers = new LoadBalancers(layout, sandbox, () -> settings, interfaces, clock);
     this.datagrams =
-        new Datagrams(
-            layout, sandbox, settings.administrativeLogFacility(), clock, this::beatSoon);
+        new Datagrams(layout, sandbox, settings.administrativeLogFacility(), clock, this::beatSoon);
     this.vrrp = new Vrrp(layout, sandbox, settings, interfaces, clock);
     Path directory = layout.outside(settings.interfaceDirectory());
     this.vipFilter = new VipFilter(layout, new Nft(sandbox));

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Commands {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
   /** Where programs are. */
   static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 

@@ -98,7 +98,8 @@ final class Ipvs {
               .target()
               .map(target -> literal(target.address()) + ":" + target.port())
               .map(target ->
-                  List.of("-r", target, "-m", "-w", "" + member.weight(), "-x", "" + member.limit()))
+                  List.of(
+                      "-r", target, "-m", "-w", "" + member.weight(), "-x", "" + member.limit()))
               .ifPresent(rest -> ipvsadm("-e", listener, group, address, rest));
         }
       }
@@ -109,8 +110,7 @@ final class Ipvs {
       String what, DatagramListener listener, Group group, String address, List<String> rest) {
     String protocol = listener.protocol().equals("sctp") ? "--sctp-service" : "--udp-service";
     var argv =
-        new ArrayList<>(
-            List.of("ipvsadm", what, protocol, literal(address) + ":" + group.port()));
+        new ArrayList<>(List.of("ipvsadm", what, protocol, literal(address) + ":" + group.port()));
     argv.addAll(rest);
     Commands.attempt(sandbox.inNetns(argv));
   }

@@ -7,7 +7,6 @@ import io.octavia.agent.IpvsTable.Service;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -245,9 +244,7 @@ final class IpvsBalancer implements DatagramBalancer {
   }
 
   private static Set<Endpoint> membersOf(DatagramListener listener) {
-    return listener.groups().stream()
-        .flatMap(IpvsBalancer::members)
-        .collect(Collectors.toSet());
+    return listener.groups().stream().flatMap(IpvsBalancer::members).collect(Collectors.toSet());
   }
 
   private static Stream<Endpoint> members(Group group) {
@@ -285,14 +282,10 @@ final class IpvsBalancer implements DatagramBalancer {
         return Optional.empty();
       }
       IpvsTable table = table();
-      IpvsTable counted =
-          now.groups().isEmpty() ? new IpvsTable(List.of()) : ipvs.statistics();
+      IpvsTable counted = now.groups().isEmpty() ? new IpvsTable(List.of()) : ipvs.statistics();
       return Optional.of(
           new DatagramReport(
-              totals(now, counted),
-              flows(now, table),
-              now,
-              member -> isDown(table, now, member)));
+              totals(now, counted), flows(now, table), now, member -> isDown(table, now, member)));
     } finally {
       lock.unlock();
     }

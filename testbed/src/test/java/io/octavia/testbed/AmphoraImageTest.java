@@ -79,9 +79,7 @@ class AmphoraImageTest {
           .atMost(BOOT)
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(() ->
-              assertThat(agent.call("GET", "/", ""))
-                  .as(machine.console())
-                  .contains("api_version"));
+              assertThat(agent.call("GET", "/", "")).as(machine.console()).contains("api_version"));
       var web = member(page);
       try {
         machine.plug(MAC, vip, datagrams.port());
@@ -116,8 +114,7 @@ class AmphoraImageTest {
     return Arrays.stream(text.split(" ", -1));
   }
 
-  private static Map<String, String> files(Authority authority, int heartbeats)
-      throws IOException {
+  private static Map<String, String> files(Authority authority, int heartbeats) throws IOException {
     var certificate = authority.issue(AMPHORA);
     var files = new LinkedHashMap<String, String>();
     files.put(

@@ -290,8 +290,7 @@ final class MachineDatagrams implements AutoCloseable {
   }
 
   private static Map<String, Integer> counts(Collection<String> answers) {
-    return answers.stream()
-        .collect(Collectors.toMap(Function.identity(), _ -> 1, Integer::sum));
+    return answers.stream().collect(Collectors.toMap(Function.identity(), _ -> 1, Integer::sum));
   }
 
   @Override
