@@ -36,14 +36,14 @@ final class LoadBalancers {
   private static final class Entry {
     private final Haproxy haproxy;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Vigil vigil;
+    private final DeathWatch watch;
 
     /** Whoever comes late must not touch what a new entry of that name owns. */
     private boolean forgotten;
 
     Entry(String id, Haproxy haproxy) {
       this.haproxy = haproxy;
-      this.vigil = new Vigil(id, haproxy::lifeline, this::suspect);
+      this.watch = new DeathWatch(id, haproxy::lifeline, this::suspect);
     }
 
     /** Restarts it if it has died; not while somebody works on it, who will see for himself. */
@@ -70,7 +70,7 @@ final class LoadBalancers {
 
     void forget() {
       forgotten = true;
-      vigil.close();
+      watch.close();
     }
   }
 
@@ -197,7 +197,7 @@ final class LoadBalancers {
               return true;
             });
     if (renewed) {
-      entry(id).vigil.renew();
+      entry(id).watch.renew();
       announce(id);
     }
     CertificateSweep.sweep(layout, id);
@@ -233,7 +233,7 @@ final class LoadBalancers {
 
   /** Watches over nothing any more; what runs goes on. */
   void leave() {
-    entries.values().forEach(entry -> entry.vigil.close());
+    entries.values().forEach(entry -> entry.watch.close());
   }
 
   /** Ends what runs, for an amphora that is no more. */

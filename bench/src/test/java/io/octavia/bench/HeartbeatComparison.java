@@ -5,8 +5,6 @@ import io.octavia.db.DbSettings;
 import io.octavia.db.Schema;
 import io.octavia.db.tables.Tables;
 import io.octavia.db.testing.TemporaryMariaDb;
-import io.octavia.server.LocalProcess;
-import io.octavia.server.StateDirectory;
 import io.octavia.testbed.Installation;
 import io.octavia.testbed.Processes;
 import io.octavia.testbed.Waiting;
@@ -29,7 +27,7 @@ public final class HeartbeatComparison {
   private static final String REVISION = "0995c26fc506";
   private static final String KEY = "bench";
   private static final Duration INTERVAL = Duration.ofSeconds(10);
-  private static final Duration WARMING = Duration.ofSeconds(Long.getLong("octavia.warming", 15));
+  private static final Duration WARMING = Duration.ofSeconds(Long.getLong("octavia.warming", 30));
   private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("octavia.seconds", 20));
 
   private final long database;
@@ -55,7 +53,14 @@ public final class HeartbeatComparison {
     System.out.println("|---|---|---|---|---|---|---|---|");
     var comparison = new HeartbeatComparison();
     for (var fleet :
-        List.of(new Fleet(1000, 1), new Fleet(1000, 5), new Fleet(5000, 1), new Fleet(5000, 5))) {
+        List.of(
+            new Fleet(1000, 1),
+            new Fleet(1000, 5),
+            new Fleet(1000, 20),
+            new Fleet(5000, 1),
+            new Fleet(5000, 5),
+            new Fleet(20_000, 1),
+            new Fleet(20_000, 5))) {
       comparison.compare(fleet);
     }
   }
@@ -74,6 +79,8 @@ public final class HeartbeatComparison {
   private void compare(Fleet fleet) throws Exception {
     var ours = run(fleet, "head", HeartbeatComparison::ours);
     print(fleet, "ours", ours, ours);
+    // It counts none any more long before.
+    if (fleet.amphorae() > 5000) return;
     print(fleet, "original", run(fleet, REVISION, HeartbeatComparison::original), ours);
   }
 
@@ -170,9 +177,12 @@ public final class HeartbeatComparison {
   private static ProcessBuilder ours(Path directory, int port, String url) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(LocalProcess.flags(StateDirectory.Program.CONTROL_PLANE));
+    // As bin/octavia-health-manager has them.
     command.addAll(
         List.of(
+            "-XX:+UseSerialGC",
+            "-Xss512k",
+            "-Xms32m",
             "-cp",
             System.getProperty("java.class.path"),
             HealthProcess.class.getName(),

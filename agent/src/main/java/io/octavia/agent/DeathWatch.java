@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Learns at once that a process has died, which is nobody's child: the kernel ends a connection to
  * a socket of its. HAProxy ends an idle one, too, after ten seconds, and then there is a new one.
  */
-final class Vigil implements AutoCloseable {
+final class DeathWatch implements AutoCloseable {
   private static final Duration NOBODY_THERE = Duration.ofMillis(200);
 
   private final Supplier<Optional<Path>> socket;
@@ -30,10 +30,10 @@ final class Vigil implements AutoCloseable {
    * @param socket of the process, while it runs
    * @param ended called whenever a connection has ended: the process may be dead
    */
-  Vigil(String name, Supplier<Optional<Path>> socket, Runnable ended) {
+  DeathWatch(String name, Supplier<Optional<Path>> socket, Runnable ended) {
     this.socket = socket;
     this.ended = ended;
-    Thread.ofVirtual().name("vigil of " + name).start(this::keep);
+    Thread.ofVirtual().name("watch over " + name).start(this::keep);
   }
 
   private void keep() {

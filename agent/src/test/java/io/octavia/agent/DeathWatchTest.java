@@ -14,10 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class VigilTest {
+class DeathWatchTest {
   @TempDir private Path directory;
   private final AtomicInteger ends = new AtomicInteger();
-  private Vigil vigil;
+  private DeathWatch watch;
 
   private Path socket() {
     return directory.resolve("it.sock");
@@ -30,13 +30,14 @@ class VigilTest {
   }
 
   private void watch() {
-    vigil =
-        new Vigil("it", () -> Optional.of(socket()).filter(Files::exists), ends::incrementAndGet);
+    watch =
+        new DeathWatch(
+            "it", () -> Optional.of(socket()).filter(Files::exists), ends::incrementAndGet);
   }
 
   @AfterEach
   void close() {
-    vigil.close();
+    watch.close();
   }
 
   @Test
@@ -68,7 +69,7 @@ class VigilTest {
       SocketChannel old = server.accept();
       await()
           .until(() -> {
-            vigil.renew();
+            watch.renew();
             return ends.get() > 0;
           });
       old.close();
