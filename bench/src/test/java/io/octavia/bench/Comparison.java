@@ -11,7 +11,6 @@ import java.io.PrintStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -52,7 +51,7 @@ public final class Comparison {
     out.println(Machine.describe());
     out.println();
     var server = TemporaryMariaDb.shared();
-    long database = mariadbd();
+    long database = server.pid();
     var theirs = server.newDatabase();
     var ours = server.newDatabase();
     var theirDb = Db.open(theirs, DbSettings.DEFAULTS, RandomGenerator.getDefault());
@@ -191,16 +190,5 @@ public final class Comparison {
             }
           });
     }
-  }
-
-  /** The process of the only database server that this one has started. */
-  private static long mariadbd() {
-    var found = new ArrayList<Long>();
-    ProcessHandle.current()
-        .descendants()
-        .filter(each -> each.info().command().orElse("").endsWith("mariadbd"))
-        .forEach(each -> found.add(each.pid()));
-    if (found.size() != 1) throw new AssertionError("database servers: " + found);
-    return found.getFirst();
   }
 }

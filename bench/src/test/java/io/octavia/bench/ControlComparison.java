@@ -40,13 +40,7 @@ public final class ControlComparison {
     out.println(Machine.describe());
     out.println();
     var server = TemporaryMariaDb.shared();
-    database =
-        ProcessHandle.current()
-            .descendants()
-            .filter(each -> each.info().command().orElse("").endsWith("mariadbd"))
-            .findFirst()
-            .orElseThrow()
-            .pid();
+    database = server.pid();
     out.println(
         "| Side | In flight | Load balancers | p50 until ACTIVE | slowest | ACTIVE per second | CPU"
             + " for each | of it the database |");

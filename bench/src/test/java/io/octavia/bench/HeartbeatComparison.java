@@ -34,13 +34,7 @@ public final class HeartbeatComparison {
   private final TemporaryMariaDb server = TemporaryMariaDb.shared();
 
   private HeartbeatComparison() {
-    database =
-        ProcessHandle.current()
-            .descendants()
-            .filter(each -> each.info().command().orElse("").endsWith("mariadbd"))
-            .findFirst()
-            .orElseThrow()
-            .pid();
+    database = server.pid();
   }
 
   /** Runs all of it. */

@@ -141,6 +141,11 @@ public final class TemporaryMariaDb implements AutoCloseable {
     }
   }
 
+  /** The server's process, to be measured. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** What only an administrator may do. */
   public void administer(String... statements) {
     execute(statements);
