@@ -10,6 +10,7 @@ import io.octavia.testbed.Load;
 import io.octavia.testbed.LocalNetwork;
 import io.octavia.testbed.Prober;
 import io.octavia.testbed.Processes;
+import io.octavia.testbed.PythonAgents;
 import io.octavia.testbed.Waiting;
 import io.octavia.testbed.WebServer;
 import java.io.IOException;
@@ -79,18 +80,31 @@ public final class DataPlane {
       var network = installation.createNetwork("bench", LocalNetwork.freeCidr());
       var one = installation.webServer(network, "one");
       var two = installation.webServer(network, "two");
-      try (var balancer =
-          Balancer.create(installation, network, Balancer.http("", one.member(80)))) {
-        Waiting.until("200", () -> HttpProbe.ask(balancer.vip(), 80).status() == 200);
-        members(installation, balancer, two);
-        rules(installation, balancer);
-      }
+      below(installation, network, one, two, "");
       certificates(installation, network, authority, one);
+    }
+    // Its agent takes seconds to load.
+    var patient = Map.of("haproxy_amphora.connection_max_retries", "120");
+    try (var installation = Installation.start(patient);
+        var _ = PythonAgents.insteadOfOurs(installation)) {
+      var network = installation.createNetwork("bench", LocalNetwork.freeCidr());
+      var one = installation.webServer(network, "one");
+      var two = installation.webServer(network, "two");
+      below(installation, network, one, two, ", the original's agent");
     }
     out.println();
   }
 
-  private void members(Installation installation, Balancer balancer, WebServer two) {
+  private void below(
+      Installation installation, LocalNetwork network, WebServer one, WebServer two, String agent) {
+    try (var balancer = Balancer.create(installation, network, Balancer.http("", one.member(80)))) {
+      Waiting.until("200", () -> HttpProbe.ask(balancer.vip(), 80).status() == 200);
+      members(installation, balancer, two, agent);
+      rules(installation, balancer, agent);
+    }
+  }
+
+  private void members(Installation installation, Balancer balancer, WebServer two, String agent) {
     var api = installation.api();
     var path = "/v2/lbaas/pools/" + balancer.pool("web").path("id").asString() + "/members";
     var added = new Samples();
@@ -122,10 +136,10 @@ public final class DataPlane {
       removed.since(begin);
       balancer.awaitActive();
     }
-    out.println(added.row("member added"));
-    out.println(weighted.row("weight 1 instead of 0"));
-    out.println(drained.row("weight 0 instead of 1"));
-    out.println(removed.row("member removed"));
+    out.println(added.row("member added" + agent));
+    out.println(weighted.row("weight 1 instead of 0" + agent));
+    out.println(drained.row("weight 0 instead of 1" + agent));
+    out.println(removed.row("member removed" + agent));
   }
 
   private static boolean asks(Balancer balancer, String server) {
@@ -138,7 +152,7 @@ public final class DataPlane {
     return false;
   }
 
-  private void rules(Installation installation, Balancer balancer) {
+  private void rules(Installation installation, Balancer balancer, String agent) {
     var api = installation.api();
     var samples = new Samples();
     for (int i = 0; i < CHANGES; i++) {
@@ -161,7 +175,7 @@ public final class DataPlane {
       api.delete("/v2/lbaas/l7policies/" + policy.path("id").asString());
       balancer.awaitActive();
     }
-    out.println(samples.row("L7 rule added (a reload)"));
+    out.println(samples.row("L7 rule added (a reload)" + agent));
   }
 
   private void certificates(

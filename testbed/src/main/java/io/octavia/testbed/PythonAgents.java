@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * makes gets the unmodified {@code amphora-agent} of Debian, in a machine of its own as far as it
  * needs one (see guest.py). Our agent host sleeps meanwhile.
  */
-final class PythonAgents implements AutoCloseable {
+public final class PythonAgents implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private static final String MACHINE =
@@ -38,8 +39,8 @@ final class PythonAgents implements AutoCloseable {
   }
 
   /** From now on new servers have the original's agent. */
-  static PythonAgents insteadOfOurs(Installation installation) {
-    try (var program = PythonAgents.class.getResourceAsStream("guest.py")) {
+  public static PythonAgents insteadOfOurs(Installation installation) {
+    try (var program = Objects.requireNonNull(PythonAgents.class.getResourceAsStream("guest.py"))) {
       var script = Files.createTempFile("octavia-guest-", ".py");
       Files.write(script, program.readAllBytes());
       signal("STOP", installation);
@@ -52,7 +53,7 @@ final class PythonAgents implements AutoCloseable {
   }
 
   /** Ends a machine with all that runs in it, as a power cut would. */
-  void powerOff(Installation.Server server) {
+  public void powerOff(Installation.Server server) {
     var guest = guests().get(server.id());
     if (guest == null) throw new AssertionError("no guest for " + server);
     guest.destroyForcibly();
@@ -61,13 +62,13 @@ final class PythonAgents implements AutoCloseable {
   }
 
   /** Whether that server's agent is the original's, and alive. */
-  boolean serves(Installation.Server server) {
+  public boolean serves(Installation.Server server) {
     var guest = guests().get(server.id());
     return guest != null && guest.isAlive();
   }
 
   /** What the machines that are on now have said, and what their agents have logged. */
-  String logs() {
+  public String logs() {
     return installation.servers().stream()
         .flatMap(server ->
             Stream.of("guest.log", "var/log/amphora-agent.log").map(server.directory()::resolve))
