@@ -218,7 +218,10 @@ final class MachineDatagrams implements AutoCloseable {
   void awaitTraffic(VirtualMachine machine) {
     flows.clear();
     bytes.clear();
-    await().atMost(LIMIT).until(() -> areStatuses(UDP) && areStatuses(SCTP));
+    await()
+        .atMost(LIMIT)
+        .until(() ->
+            heartbeat().anyMatch(beat -> areStatuses(beat, UDP) && areStatuses(beat, SCTP)));
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> assertThat(counts(datagramAnswers())).isEqualTo(BY_WEIGHT));
@@ -239,18 +242,14 @@ final class MachineDatagrams implements AutoCloseable {
         });
   }
 
-  private boolean areStatuses(String listener) throws IOException {
-    return heartbeat()
-        .filter(beat -> beat.pools().containsKey(PoolKey.parse(pool(listener))))
-        .map(beat -> beat.pools().get(PoolKey.parse(pool(listener))).members())
-        .map(statuses ->
-            statuses.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
-                .map(Map.Entry::getValue)
-                .toList()
-                .equals(List.of("UP", "UP", "DOWN")))
-        .findFirst()
-        .orElse(false);
+  private static boolean areStatuses(Heartbeat beat, String listener) {
+    var pool = beat.pools().get(PoolKey.parse(pool(listener)));
+    return pool != null
+        && pool.members().entrySet().stream()
+            .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+            .map(Map.Entry::getValue)
+            .toList()
+            .equals(List.of("UP", "UP", "DOWN"));
   }
 
   /** The next one, if it comes soon. */
