@@ -220,8 +220,8 @@ final class MachineDatagrams implements AutoCloseable {
     bytes.clear();
     await()
         .atMost(LIMIT)
-        .until(() ->
-            heartbeat().anyMatch(beat -> areStatuses(beat, UDP) && areStatuses(beat, SCTP)));
+        .until(
+            () -> heartbeat().anyMatch(beat -> areStatuses(beat, UDP) && areStatuses(beat, SCTP)));
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> assertThat(counts(datagramAnswers())).isEqualTo(BY_WEIGHT));
