@@ -113,6 +113,7 @@ customize() {
   cat >"$root/usr/local/bin/amphora-agent" <<TEXT
 #!/bin/sh
 exec /opt/amphora-agent/java/bin/java -XX:AOTCache=/opt/amphora-agent/agent.aot -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss512k -Xms8m -Xmx64m \\
+  -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:ReservedCodeCacheSize=32m \\
   -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \\
   -cp ${jars%:} io.octavia.agent.AmphoraAgent "\$@"
 TEXT

@@ -8,7 +8,6 @@ import io.octavia.domain.AmphoraId;
 import io.octavia.domain.AmphoraStatus;
 import java.time.InstantSource;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 
 /**
  * So many servers are built at the same time and no more ({@code build_rate_limit}), those of
@@ -36,7 +35,7 @@ record BuildPlaces(int limit, InstantSource clock) {
     tx.deleteFrom(AMPHORA_BUILD_REQUEST)
         .where(
             AMPHORA_BUILD_REQUEST.AMPHORA_ID.notIn(
-                DSL.select(AMPHORA.ID)
+                tx.select(AMPHORA.ID)
                     .from(AMPHORA)
                     .where(
                         AMPHORA.STATUS.in(
