@@ -27,7 +27,7 @@ public final class HeartbeatComparison {
   private static final String REVISION = "0995c26fc506";
   private static final String KEY = "bench";
   private static final Duration INTERVAL = Duration.ofSeconds(10);
-  private static final Duration WARMING = Duration.ofSeconds(Long.getLong("octavia.warming", 30));
+  private static final Duration WARMING = Duration.ofSeconds(Long.getLong("octavia.warming", 15));
   private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("octavia.seconds", 20));
 
   private final long database;
