@@ -48,11 +48,11 @@ final class World implements AutoCloseable, InstantSource {
 
   /** On SQLite. */
   World() {
-    this(TemporaryDatabase.create());
+    this(TemporaryDatabase.create(), settings());
   }
 
-  private World(TemporaryDatabase sqlite) {
-    this(sqlite.db(), sqlite, settings());
+  private World(TemporaryDatabase sqlite, Settings settings) {
+    this(sqlite.db(), sqlite, settings);
   }
 
   private World(Db db, AutoCloseable database, Settings settings) {
@@ -71,8 +71,7 @@ final class World implements AutoCloseable, InstantSource {
 
   /** On SQLite, with so many servers that may be built at the same time. */
   static World building(int most) {
-    var sqlite = TemporaryDatabase.create();
-    return new World(sqlite.db(), sqlite, settings(most));
+    return new World(TemporaryDatabase.create(), settings(most));
   }
 
   static Settings settings() {
