@@ -27,8 +27,9 @@ public final class ControllerWorker {
           .byDefault(60)
           .ours()
           .help(
-              "Seconds after which a load balancer that went into ERROR is tried again, as if its"
-                  + " owner had asked; doubled each time, up to an hour. 0: never.");
+              "Seconds after which a load balancer that went into ERROR, or something below it that"
+                  + " did, is tried again, as if its owner had asked; doubled each time, up to an"
+                  + " hour. 0: never.");
 
   public static final Option<Integer> AMP_ACTIVE_RETRIES =
       IN.integer("amp_active_retries")

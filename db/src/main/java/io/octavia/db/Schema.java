@@ -30,7 +30,7 @@ import org.jooq.TableField;
  */
 public final class Schema {
   /** The version of our own tables. */
-  private static final int OWN_VERSION = 7;
+  private static final int OWN_VERSION = 8;
 
   private Schema() {}
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   upgrade check   upstream's: whether these programs can work on this database; 0, or 2 if not
  *   pending         load balancers on which something is to be done, or was given up: since when,
- *                   what was last begun, by whom, its last error. 0 if there are none, else 1
+ *                   what was last begun, by whom, its last error, what below it is in ERROR and
+ *                   why, the next try. 0 if there are none, else 1
  *   doctor          whether everything that a controller depends on is as it should be, and what
  *                   mends it if not. 0 if nothing is wrong, else 1; also {@code octavia-doctor}
  * </pre>
@@ -124,8 +125,12 @@ final class StatusCommand {
     field("last action", pending.action());
     if (pending.attempt() > 0) field("failures", String.valueOf(pending.attempt()));
     field("last error", pending.lastError());
+    for (var failed : pending.failed()) {
+      field("in ERROR", failed.kind() + " " + failed.id());
+      field("", failed.error());
+    }
     var next = pending.nextAt();
-    if (pending.attempt() > 0)
+    if (pending.attempt() > 0 || !pending.failed().isEmpty())
       field("next try", next == null ? "at the next change" : moment(next));
   }
 

@@ -5,9 +5,11 @@ import static io.octavia.db.tables.Tables.AMPHORA_MEMBER_PORT;
 import static io.octavia.db.tables.Tables.LISTENER;
 import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
 import static io.octavia.db.tables.Tables.RECONCILE_PORT;
+import static io.octavia.domain.ProvisioningStatus.PENDING_UPDATE;
 import static io.octavia.domain.cloud.CloudException.Kind.UNAVAILABLE;
 
 import io.octavia.db.reconcile.Events;
+import io.octavia.db.reconcile.Failures;
 import io.octavia.db.reconcile.Reconfigurations;
 import io.octavia.domain.Amphora;
 import io.octavia.domain.AmphoraId;
@@ -120,9 +122,10 @@ final class AgentActions {
     var leftOut = agents.apply(round.serving(), amphora);
     return tx -> {
       upsert(tx, round.graph(), amphora.id(), generation, null);
-      if (round.facts().isFailover()) mend(tx, round.graph());
+      if (round.facts().isFailover()) mend(tx, round);
       for (var each : leftOut) {
         markBroken(tx, each.listener());
+        Failures.note(tx, round.graph().id(), each.listener().value(), PENDING_UPDATE, each.why());
         Events.append(
             tx,
             round.graph().id(),
@@ -135,12 +138,13 @@ final class AgentActions {
   }
 
   /** A failover makes all listeners anew, also those that failed before. */
-  private void mend(DSLContext tx, LoadBalancer graph) {
+  private void mend(DSLContext tx, Round round) {
     tx.update(LISTENER)
         .set(LISTENER.PROVISIONING_STATUS, ProvisioningStatus.ACTIVE.text())
         .set(LISTENER.UPDATED_AT, Timestamps.now(clock))
-        .where(LISTENER.LOAD_BALANCER_ID.eq(graph.id().value()))
+        .where(LISTENER.LOAD_BALANCER_ID.eq(round.graph().id().value()))
         .and(LISTENER.PROVISIONING_STATUS.eq(ProvisioningStatus.ERROR.text()))
+        .and(LISTENER.ID.notIn(round.facts().leaving()))
         .execute();
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param amphorae what our tables say of each; an amphora of another worker's making is absent
  * @param ports the networks that each amphora is on, or was about to be
  * @param networkOfSubnet network ids by subnet id; a subnet that does not exist is absent
+ * @param leaving objects in ERROR that were to be deleted
  * @param unreachable agents that did not answer in this run
  */
 record Facts(
@@ -29,6 +30,7 @@ record Facts(
     Map<AmphoraId, Applied> amphorae,
     Map<AmphoraId, List<JournalledPort>> ports,
     Map<String, String> networkOfSubnet,
+    Set<String> leaving,
     Set<AmphoraId> unreachable) {
 
   /**
@@ -56,7 +58,16 @@ record Facts(
   /** Facts that are learnt outside the database. */
   Facts with(Map<String, String> networkOfSubnet, Set<AmphoraId> unreachable) {
     return new Facts(
-        generation, settled, security, vip, profile, amphorae, ports, networkOfSubnet, unreachable);
+        generation,
+        settled,
+        security,
+        vip,
+        profile,
+        amphorae,
+        ports,
+        networkOfSubnet,
+        leaving,
+        unreachable);
   }
 
   /** Whether amphorae were replaced since the last settlement. */

@@ -1,5 +1,7 @@
 package io.octavia.worker;
 
+import static io.octavia.domain.ProvisioningStatus.ERROR;
+
 import io.octavia.domain.Amphora;
 import io.octavia.domain.L7Policy;
 import io.octavia.domain.Listener;
@@ -9,8 +11,10 @@ import io.octavia.domain.Pool;
 import io.octavia.domain.PoolId;
 import io.octavia.domain.ProvisioningStatus;
 import io.octavia.domain.Topology;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Questions about a load balancer's graph. */
@@ -55,6 +59,31 @@ final class Graph {
         .map(Pool::members)
         .flatMap(List::stream)
         .filter(member -> member.provisioningStatus() != ProvisioningStatus.PENDING_DELETE);
+  }
+
+  /** The objects below the load balancer that are in ERROR. */
+  static Set<String> failed(LoadBalancer loadBalancer) {
+    var failed = new HashSet<String>();
+    for (var listener : loadBalancer.listeners()) {
+      if (listener.provisioningStatus() == ERROR) failed.add(listener.id().value());
+      for (var policy : listener.policies()) {
+        if (policy.provisioningStatus() == ERROR) failed.add(policy.id().value());
+        for (var rule : policy.rules()) {
+          if (rule.provisioningStatus() == ERROR) failed.add(rule.id().value());
+        }
+      }
+    }
+    for (var pool : loadBalancer.pools()) {
+      if (pool.provisioningStatus() == ERROR) failed.add(pool.id().value());
+      for (var member : pool.members()) {
+        if (member.provisioningStatus() == ERROR) failed.add(member.id().value());
+      }
+      var monitor = pool.healthMonitor();
+      if (monitor != null && monitor.provisioningStatus() == ERROR) {
+        failed.add(monitor.id().value());
+      }
+    }
+    return failed;
   }
 
   /** The graph with other amphorae, and the topology that is meant where the row has none. */

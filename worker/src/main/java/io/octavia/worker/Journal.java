@@ -9,6 +9,7 @@ import static io.octavia.db.tables.Tables.RECONCILE_PORT;
 import io.octavia.db.Db;
 import io.octavia.db.LoadBalancerGraphs;
 import io.octavia.db.reconcile.Events;
+import io.octavia.db.reconcile.Failures;
 import io.octavia.db.reconcile.Lease;
 import io.octavia.db.reconcile.Reconciles;
 import io.octavia.db.resource.ServerProfiles;
@@ -95,6 +96,7 @@ final class Journal {
                                 applied(tx, lease.loadBalancer()),
                                 ports(tx, graph),
                                 Map.of(),
+                                leaving(tx, graph),
                                 Set.of()),
                             progress.attempt(),
                             progress.firstFailedAt(),
@@ -154,14 +156,24 @@ final class Journal {
     Events.append(tx, lease.loadBalancer(), "GiveUp", null, clock.millis(), error);
   }
 
-  /** Has a load balancer that was given up tried again. */
+  /** Notes what was being done with what is in ERROR now, and why it failed. */
+  void blame(DSLContext tx, List<RowChange> changes, String error) {
+    for (var change : changes) {
+      if (change instanceof RowChange.Fail(_, var id, var was)) {
+        Failures.note(tx, lease.loadBalancer(), id, was, error);
+      }
+    }
+  }
+
+  /** Has a load balancer that was given up, or what below it was, tried again. */
   void retryLater(DSLContext tx, ProvisioningStatus as, Duration first) {
     new Reconciles(clock).retryLater(tx, lease, as, first, LONGEST_RETRY);
   }
 
-  /** Whatever failed before is over. */
-  void gotOver(DSLContext tx) {
-    Reconciles.gotOver(tx, lease);
+  /** Whatever failed before is over, but for these objects. */
+  void gotOver(DSLContext tx, Set<String> failed) {
+    Failures.retain(tx, lease.loadBalancer(), failed);
+    if (failed.isEmpty()) Reconciles.gotOver(tx, lease);
   }
 
   /** Marks the generation as done; null: look again at the next change only. */
@@ -171,6 +183,7 @@ final class Journal {
 
   /** Nothing is left to be converged. */
   void forget(DSLContext tx) {
+    Failures.retain(tx, lease.loadBalancer(), Set.of());
     Reconciles.forget(tx, lease);
   }
 
@@ -254,6 +267,10 @@ final class Journal {
                     row.get(RECONCILE_AMPHORA.REPLACE_REASON),
                     row.get(RECONCILE_AMPHORA.RECONFIGURE))));
     return applied;
+  }
+
+  private static Set<String> leaving(DSLContext tx, LoadBalancer graph) {
+    return Graph.failed(graph).isEmpty() ? Set.of() : Failures.leaving(tx, graph.id());
   }
 
   private static Map<AmphoraId, List<Facts.JournalledPort>> ports(

@@ -62,7 +62,7 @@ final class Reconciler {
   void retry() {
     for (var id : db.<List<LoadBalancerId>>read(tx -> reconciles.retriable(tx, MOST_RETRIED))) {
       if (db.<Boolean>write(tx -> reconciles.retry(tx, id))) {
-        LOG.info("Load balancer {} is in ERROR, and is tried again", id);
+        LOG.info("What is in ERROR of load balancer {} is tried again", id);
       }
     }
   }

@@ -15,6 +15,9 @@ sealed interface RowChange {
       Kind kind, String id, ProvisioningStatus provisioning, @Nullable OperatingStatus operating)
       implements RowChange {}
 
+  /** Sets ERROR; {@code was} is what was being done with the object, and is tried again later. */
+  record Fail(Kind kind, String id, ProvisioningStatus was) implements RowChange {}
+
   /** Removes the row with all that hangs below it, and counts the project's quotas down. */
   record Delete(Kind kind, String id) implements RowChange {}
 

@@ -9,6 +9,7 @@ import io.octavia.db.resource.Kind;
 import io.octavia.db.resource.Writing;
 import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.OperatingStatus;
+import io.octavia.domain.ProvisioningStatus;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ final class RowWriter {
     for (var change : changes) {
       switch (change) {
         case RowChange.SetStatus set -> setStatus(writing, set);
+        case RowChange.Fail(var kind, var id, _) ->
+            writing.provisioning(kind, List.of(id), ProvisioningStatus.ERROR.text());
         case RowChange.Delete(var kind, var id) -> writing.remove(kind, id);
         case RowChange.CountDown(var project) -> writing.release(Kind.LOAD_BALANCER, project);
         case RowChange.StopMonitoring(var pool) ->

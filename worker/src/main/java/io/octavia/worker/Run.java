@@ -153,6 +153,9 @@ final class Run {
     }
     if (failure.isPermanent() && status(snapshot) == ProvisioningStatus.ACTIVE) {
       journal.failed(snapshot.facts().generation(), failure.text(), null);
+      if (!Graph.failed(snapshot.graph()).isEmpty()) {
+        journal.write(tx -> retryLater(tx, ProvisioningStatus.ACTIVE));
+      }
       return Outcome.done();
     }
     var nextAt = now + pause(snapshot.attempt());
@@ -167,7 +170,8 @@ final class Run {
 
   /**
    * After a change that only touched what is below the load balancer, that is ACTIVE again; an
-   * agent that did not answer is tried on. Otherwise what was begun is taken away.
+   * agent that did not answer is tried on, and when it has answered, what is in ERROR is tried
+   * again. Otherwise what was begun is taken away.
    */
   private Outcome giveUp(Snapshot snapshot, Failure failure) {
     var generation = snapshot.facts().generation();
@@ -181,12 +185,17 @@ final class Run {
             generation,
             tx -> {
               rows.write(tx, changes);
+              journal.blame(tx, changes, failure.text());
               journal.gaveUp(tx, generation, failure.text(), nextAt);
-              var retry = settings.errorRetry();
-              if (!stays && retry != null) journal.retryLater(tx, status(snapshot), retry);
+              if (!tryOn) retryLater(tx, stays ? ProvisioningStatus.ACTIVE : status(snapshot));
             });
     if (!written || !stays) return Outcome.again();
     return nextAt == null ? Outcome.done() : new Outcome.Done(OptionalLong.of(nextAt));
+  }
+
+  private void retryLater(DSLContext tx, ProvisioningStatus as) {
+    var retry = settings.errorRetry();
+    if (retry != null) journal.retryLater(tx, as, retry);
   }
 
   private static RowChange loadBalancerBack(LoadBalancer graph) {
@@ -199,6 +208,7 @@ final class Run {
     var isFrozen = status(snapshot) == ProvisioningStatus.ERROR;
     var changes =
         isFrozen ? List.<RowChange>of() : Settlement.converged(snapshot.graph(), snapshot.facts());
+    var failed = Settlement.failed(snapshot.graph(), changes);
     var pause = settings.budgets().longestPause().toMillis();
     var nextAt = late ? Long.valueOf(clock.millis() + pause) : null;
     var written =
@@ -207,7 +217,10 @@ final class Run {
             tx -> {
               rows.write(tx, changes);
               journal.settle(tx, generation, nextAt);
-              if (!isFrozen) journal.gotOver(tx);
+              if (!isFrozen) {
+                journal.gotOver(tx, failed);
+                if (!failed.isEmpty()) retryLater(tx, ProvisioningStatus.ACTIVE);
+              }
               if (!changes.isEmpty()) event(tx, "Settle");
             });
     if (!written) return Outcome.again();

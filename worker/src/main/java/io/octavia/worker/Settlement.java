@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** How the rows look when a load balancer has become what they asked for; upstream's statuses. */
 final class Settlement {
   private final boolean isCreate;
-  private final boolean isFailover;
+  private final Facts facts;
   private final Set<PoolId> usedPools = new HashSet<>();
   private final List<RowChange> changes = new ArrayList<>();
 
   private Settlement(LoadBalancer graph, Facts facts) {
     this.isCreate = graph.provisioningStatus() == PENDING_CREATE;
-    this.isFailover = facts.isFailover();
+    this.facts = facts;
     graph.listeners().forEach(listener -> usedPools.addAll(Graph.poolsOf(listener)));
   }
 
@@ -44,6 +44,22 @@ final class Settlement {
       settlement.changes.add(new SetStatus(Kind.LOAD_BALANCER, graph.id().value(), ACTIVE, null));
     }
     return settlement.changes;
+  }
+
+  /** The objects below the load balancer that are in ERROR, and stay so. */
+  static Set<String> failed(LoadBalancer graph, List<RowChange> changes) {
+    var failed = Graph.failed(graph);
+    for (var change : changes) {
+      switch (change) {
+        case SetStatus set -> failed.remove(set.id());
+        case Delete(_, var id) -> failed.remove(id);
+        case RowChange.Fail _,
+            RowChange.CountDown _,
+            RowChange.StopMonitoring _,
+            RowChange.SetAmphora _ -> {}
+      }
+    }
+    return failed;
   }
 
   /** Nothing is left but the load balancer's own row, which housekeeping removes later. */
@@ -140,7 +156,8 @@ final class Settlement {
 
   private void activate(
       Kind kind, String id, ProvisioningStatus current, @Nullable OperatingStatus operating) {
-    var mends = current == ProvisioningStatus.ERROR && isFailover;
+    var mends =
+        current == ProvisioningStatus.ERROR && facts.isFailover() && !facts.leaving().contains(id);
     if (Graph.isPending(current) || mends) {
       changes.add(new SetStatus(kind, id, ACTIVE, operating));
     }

@@ -121,7 +121,8 @@ final class Surrender {
     if (!Graph.isPending(current)) return;
     var locked = current == PENDING_UPDATE && hasPendingBelow;
     if (!locked) blamed = true;
-    changes.add(new SetStatus(kind, id, locked ? ACTIVE : ERROR, null));
+    changes.add(
+        locked ? new SetStatus(kind, id, ACTIVE, null) : new RowChange.Fail(kind, id, current));
   }
 
   private static boolean isPending(L7Policy policy) {

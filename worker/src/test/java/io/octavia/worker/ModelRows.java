@@ -268,6 +268,7 @@ final class ModelRows {
             Map.copyOf(applied),
             Map.copyOf(ports),
             Map.of("vip-subnet", "vip"),
+            Set.of(),
             Set.of());
     return new Journal.Snapshot(graph, facts, 0, null, null);
   }

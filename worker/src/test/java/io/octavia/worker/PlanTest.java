@@ -285,6 +285,7 @@ class PlanTest {
           applied,
           ports,
           Map.of("vip-subnet", "vip"),
+          Set.of(),
           silent);
     }
 

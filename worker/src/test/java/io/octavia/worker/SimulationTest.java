@@ -153,8 +153,16 @@ class SimulationTest {
       if (deleted) {
         world.assertGone();
       } else {
+        for (var hours = 0; hours < 3 && !Graph.failed(world.graph()).isEmpty(); hours++) {
+          world.pass(Duration.ofHours(1));
+          world.retry();
+          world.settle();
+        }
         assertThat(world.api.status(World.ID)).isEqualTo("ACTIVE");
         world.assertWhole(pair ? 2 : 1);
+        assertThat(Graph.failed(world.graph())).isEmpty();
+        assertThat(Graph.members(world.graph()).map(member -> member.id().value()))
+            .containsExactlyInAnyOrderElementsOf(members);
       }
     }
   }

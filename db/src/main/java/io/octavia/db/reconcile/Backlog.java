@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class Backlog {
    * @param action the last that was begun
    * @param attempt failures since the last change
    * @param nextAt when it is tried again, milliseconds since 1970; null: at the next change
+   * @param failed objects below it that are in ERROR; they are tried again with it
    */
   public record Pending(
       LoadBalancerId id,
@@ -46,7 +48,8 @@ public final class Backlog {
       int attempt,
       @Nullable Long nextAt,
       @Nullable String lastError,
-      @Nullable String requestId) {}
+      @Nullable String requestId,
+      List<Failures.Failure> failed) {}
 
   /** How much there is, and how much of it the owner has. */
   public static Summary summary(DSLContext tx, String owner, long now) {
@@ -72,6 +75,9 @@ public final class Backlog {
                 .where(RECONCILE_EVENT.LOAD_BALANCER_ID.eq(LOAD_BALANCER.ID))
                 .orderBy(RECONCILE_EVENT.ID.desc())
                 .limit(1));
+    var failed =
+        Failures.list(tx).stream()
+            .collect(Collectors.groupingBy(failure -> failure.loadBalancer().value()));
     return tx.select(
             LOAD_BALANCER.ID,
             LOAD_BALANCER.NAME,
@@ -89,8 +95,13 @@ public final class Backlog {
         .from(LOAD_BALANCER)
         .leftJoin(RECONCILE)
         .on(RECONCILE.LOAD_BALANCER_ID.eq(LOAD_BALANCER.ID))
-        .where(LOAD_BALANCER.PROVISIONING_STATUS.notIn("ACTIVE", "DELETED"))
-        .or(RECONCILE.NEXT_AT.isNotNull().and(LOAD_BALANCER.PROVISIONING_STATUS.ne("DELETED")))
+        .where(LOAD_BALANCER.PROVISIONING_STATUS.ne("DELETED"))
+        .and(
+            LOAD_BALANCER
+                .PROVISIONING_STATUS
+                .ne("ACTIVE")
+                .or(RECONCILE.NEXT_AT.isNotNull())
+                .or(LOAD_BALANCER.ID.in(failed.keySet())))
         .orderBy(LOAD_BALANCER.CREATED_AT)
         .fetch(row ->
             new Pending(
@@ -103,7 +114,8 @@ public final class Backlog {
                 row.value8() == null ? 0 : row.value8(),
                 row.value9() == null ? row.value13() : row.value9(),
                 row.value10(),
-                row.value11()));
+                row.value11(),
+                failed.getOrDefault(row.value1(), List.of())));
   }
 
   /** What we noted, or the time of the last change; whoever else changed it notes no more. */

@@ -215,9 +215,10 @@ public final class Reconciles {
 
   /**
    * A load balancer that was given up is to be tried again: after {@code first}, and after twice as
-   * long each time that this happens again.
+   * long each time that this happens again. If that is planned already, it is left so.
    *
-   * @param as the status it had, and is to have then
+   * @param as the status it had, and is to have then; ACTIVE: objects below it failed, and are
+   *     tried again
    */
   public void retryLater(
       DSLContext tx, Lease lease, ProvisioningStatus as, Duration first, Duration longest) {
@@ -225,6 +226,7 @@ public final class Reconciles {
         tx.select(DSL.coalesce(RECONCILE.RETRIES, DSL.inline(0)))
             .from(RECONCILE)
             .where(isHeldUnder(lease))
+            .and(RECONCILE.RETRY_AT.isNull())
             .fetchOne(0, int.class);
     if (before == null) return;
     var wait = Math.min(longest.toMillis(), first.toMillis() << Math.min(before, MOST_DOUBLINGS));
@@ -236,7 +238,7 @@ public final class Reconciles {
         .execute();
   }
 
-  /** Load balancers in ERROR whose time has come. */
+  /** Load balancers in ERROR, or with objects that are, whose time has come. */
   public List<LoadBalancerId> retriable(DSLContext tx, int limit) {
     return tx.select(RECONCILE.LOAD_BALANCER_ID)
         .from(RECONCILE)
@@ -249,7 +251,7 @@ public final class Reconciles {
   /**
    * Begins another try, with amphorae in place of those that failed.
    *
-   * @return false if somebody else was faster, or the load balancer is not in ERROR any more
+   * @return false if somebody else was faster, or nothing is in ERROR any more
    */
   public boolean retry(DSLContext tx, LoadBalancerId loadBalancer) {
     var due =

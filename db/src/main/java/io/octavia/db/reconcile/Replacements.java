@@ -13,6 +13,7 @@ import io.octavia.db.Db;
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.LoadBalancerId;
+import io.octavia.domain.ProvisioningStatus;
 import org.jooq.DSLContext;
 
 /**
@@ -78,21 +79,32 @@ public final class Replacements {
   }
 
   /**
-   * Gives a load balancer in ERROR the status it had before, and marks its amphorae that failed.
+   * Gives a load balancer in ERROR, and the objects below it that are, the status they had before,
+   * and marks its amphorae that failed. One that is {@code ACTIVE} is changed for those objects.
    *
-   * @return false if it is not in ERROR
+   * @return false if it has another status now, or no such objects
    */
   static boolean again(DSLContext tx, LoadBalancerId loadBalancer, String status) {
-    int changed =
-        tx.update(LOAD_BALANCER)
-            .set(LOAD_BALANCER.PROVISIONING_STATUS, status)
-            .where(LOAD_BALANCER.ID.eq(loadBalancer.value()))
-            .and(LOAD_BALANCER.PROVISIONING_STATUS.eq(ERROR.text()))
-            .execute();
-    if (changed == 0) return false;
-    markFailed(tx, loadBalancer);
+    var serves = status.equals(ACTIVE.text());
+    var from = serves ? ACTIVE : ERROR;
+    if (!change(tx, loadBalancer, from, serves ? PENDING_UPDATE.text() : status)) return false;
+    if (Failures.again(tx, loadBalancer) == 0 && serves) {
+      change(tx, loadBalancer, PENDING_UPDATE, status);
+      return false;
+    }
+    if (!serves) markFailed(tx, loadBalancer);
     Reconciles.bump(tx, loadBalancer);
     return true;
+  }
+
+  private static boolean change(
+      DSLContext tx, LoadBalancerId loadBalancer, ProvisioningStatus from, String to) {
+    return tx.update(LOAD_BALANCER)
+            .set(LOAD_BALANCER.PROVISIONING_STATUS, to)
+            .where(LOAD_BALANCER.ID.eq(loadBalancer.value()))
+            .and(LOAD_BALANCER.PROVISIONING_STATUS.eq(from.text()))
+            .execute()
+        > 0;
   }
 
   private static void markFailed(DSLContext tx, LoadBalancerId loadBalancer) {

@@ -62,6 +62,7 @@ public final class Tables {
   public static final ReconcileInboxTable RECONCILE_INBOX = new ReconcileInboxTable();
   public static final ReconcileReplacementTable RECONCILE_REPLACEMENT =
       new ReconcileReplacementTable();
+  public static final ReconcileFailedTable RECONCILE_FAILED = new ReconcileFailedTable();
   public static final ReconcileSecretTable RECONCILE_SECRET = new ReconcileSecretTable();
   public static final ReconcileSchemaTable RECONCILE_SCHEMA = new ReconcileSchemaTable();
 
@@ -120,6 +121,7 @@ public final class Tables {
           RECONCILE_OUTBOX,
           RECONCILE_INBOX,
           RECONCILE_REPLACEMENT,
+          RECONCILE_FAILED,
           RECONCILE_SECRET,
           RECONCILE_SCHEMA);
 
