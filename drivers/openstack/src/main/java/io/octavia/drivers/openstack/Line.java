@@ -16,12 +16,10 @@ import org.slf4j.MDC;
 
 /**
  * Carries requests to services, and tries again where that is safe: a request that never got out,
- * and one that may be made twice when its answer got lost. An answer is an answer, whatever it
- * says; and who was silent for the whole time-out is not asked again.
+ * and one that may be made twice when its answer got lost, or says that the service is busy. Who
+ * was silent for the whole time-out is not asked again.
  */
 final class Line implements AutoCloseable {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-
   /** What services write into their logs beside their own id of a request, if it looks like one. */
   private static final String REQUEST_ID = "X-OpenStack-Request-ID";
 
@@ -29,23 +27,17 @@ final class Line implements AutoCloseable {
       Pattern.compile("req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
 
   private final HttpClient http;
-  private final Duration patience;
-  private final int retries;
+  private final Patience patience;
 
-  /**
-   * @param patience how long to wait for an answer
-   * @param retries how often to try again
-   */
-  Line(SSLContext tls, Duration patience, int retries) {
+  Line(SSLContext tls, Patience patience) {
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(patience)
+            .connectTimeout(patience.answer())
             .sslContext(tls)
             .build();
     this.patience = patience;
-    this.retries = retries;
   }
 
   /**
@@ -54,15 +46,22 @@ final class Line implements AutoCloseable {
    * @throws CloudException if it does not answer
    */
   Answer send(Call call) {
-    var pause = FIRST_PAUSE;
+    for (int attempt = 0; ; attempt++) {
+      var answer = connected(call);
+      var busy = call.repeatable() && patience.statuses().contains(answer.status());
+      if (!busy || attempt >= patience.busy().times()) return answer;
+      sleep(call, patience.busy().before(attempt));
+    }
+  }
+
+  private Answer connected(Call call) {
     for (int attempt = 0; ; attempt++) {
       try {
         return once(call);
       } catch (IOException e) {
-        if (attempt >= retries || !hopeful(call, e)) throw unreachable(call, e);
+        if (attempt >= patience.lost().times() || !hopeful(call, e)) throw unreachable(call, e);
       }
-      sleep(call, pause);
-      pause = pause.multipliedBy(2);
+      sleep(call, patience.lost().before(attempt));
     }
   }
 
@@ -76,7 +75,7 @@ final class Line implements AutoCloseable {
   }
 
   private Answer once(Call call) throws IOException {
-    var request = HttpRequest.newBuilder(call.uri()).timeout(patience);
+    var request = HttpRequest.newBuilder(call.uri()).timeout(patience.answer());
     call.headers().forEach(request::header);
     requestId().ifPresent(id -> request.header(REQUEST_ID, id));
     if (!call.headers().containsKey("Accept")) request.header("Accept", "application/json");

@@ -27,8 +27,6 @@ import tools.jackson.databind.node.MissingNode;
  * UNAVAILABLE} for all that is not. Thread-safe.
  */
 public final class Service {
-  private static final int RETRIES = 3;
-
   private final Session session;
   private final Line line;
   private final Whereabouts whereabouts;
@@ -75,7 +73,7 @@ public final class Service {
             options,
             config.find(cafile).filter(file -> !file.isEmpty()),
             config.get(insecure));
-    var line = new Line(trust, Session.patience(config, options), RETRIES);
+    var line = new Line(trust, Patience.of(config, options));
     return new Service(session, line, whereabouts, headers, null);
   }
 

@@ -25,11 +25,6 @@ public final class Session implements AutoCloseable {
   /** Time enough for a request that begins with a token to end with it. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
-  /** Attaching a port takes Nova as long as the hypervisor. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  private static final int RETRIES = 3;
-
   private final Line line;
   private final Login login;
   private final InstantSource clock;
@@ -55,14 +50,6 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * How patient a session is.
-   *
-   * @param answer how long it waits for one
-   * @param retries how often it tries again what is safe to try again
-   */
-  public record Patience(Duration answer, int retries) {}
-
-  /**
    * A session that has not logged in yet.
    *
    * @throws IllegalArgumentException if the section does not say who we are
@@ -74,7 +61,7 @@ public final class Session implements AutoCloseable {
       Patience patience,
       InstantSource clock) {
     var login = Login.of(config, auth);
-    var line = new Line(Trust.of(config, options), patience.answer(), patience.retries());
+    var line = new Line(Trust.of(config, options), patience);
     return new Session(line, login, clock);
   }
 
@@ -84,16 +71,8 @@ public final class Session implements AutoCloseable {
    * @throws IllegalArgumentException if the section does not say who we are
    */
   public static Session ofServices(Config config, InstantSource clock) {
-    var patience = new Patience(patience(config, ServiceAuth.SESSION), RETRIES);
+    var patience = Patience.of(config, ServiceAuth.SESSION);
     return open(config, ServiceAuth.AUTH, ServiceAuth.SESSION, patience, clock);
-  }
-
-  /** How long to wait for an answer. Upstream waits for ever, unless it is told otherwise. */
-  public static Duration patience(Config config, KeystoneSession options) {
-    return config
-        .find(options.timeout)
-        .map(seconds -> Duration.ofMillis((long) (seconds * 1000)))
-        .orElse(PATIENCE);
   }
 
   /**

@@ -10,7 +10,11 @@ import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,10 @@ class LineTest {
   private static final String REQUEST = "req-6a523def-c268-41d8-8faf-3bfa5dbe044e";
 
   private final List<String> ids = new ArrayList<>();
+
+  /** Of the next answers; all others are 204. */
+  private final Deque<Integer> statuses = new ConcurrentLinkedDeque<>();
+
   private HttpServer service;
   private Line line;
 
@@ -31,11 +39,12 @@ class LineTest {
         "/",
         exchange -> {
           ids.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-OpenStack-Request-ID")));
-          exchange.sendResponseHeaders(204, -1);
+          var status = statuses.isEmpty() ? 204 : statuses.removeFirst();
+          exchange.sendResponseHeaders(status, -1);
           exchange.close();
         });
     service.start();
-    line = new Line(SSLContext.getDefault(), Duration.ofSeconds(20), 0);
+    line = new Line(SSLContext.getDefault(), patience(0));
   }
 
   @AfterEach
@@ -45,8 +54,19 @@ class LineTest {
     service.stop(0);
   }
 
+  /** So many further attempts after 502 and 503. */
+  private static Patience patience(int times) {
+    var none = new Patience.Retries(0, null);
+    var soon = new Patience.Retries(times, Duration.ofMillis(1));
+    return new Patience(Duration.ofSeconds(20), none, soon, Set.of(502, 503));
+  }
+
   private void ask() {
-    line.send(Call.get(URI.create("http://127.0.0.1:" + service.getAddress().getPort() + "/")));
+    line.send(Call.get(uri()));
+  }
+
+  private URI uri() {
+    return URI.create("http://127.0.0.1:" + service.getAddress().getPort() + "/");
   }
 
   @Test
@@ -60,5 +80,27 @@ class LineTest {
     ask();
 
     assertThat(ids).containsExactly("null", REQUEST, REQUEST, "null");
+  }
+
+  @Test
+  void busy_service_is_asked_again_as_often_as_is_configured() throws NoSuchAlgorithmException {
+    statuses.addAll(List.of(503, 502, 503, 500));
+    try (var patient = new Line(SSLContext.getDefault(), patience(2))) {
+      assertThat(patient.send(Call.get(uri())).status()).isEqualTo(503);
+      assertThat(statuses).containsExactly(500);
+      assertThat(patient.send(Call.get(uri())).status()).isEqualTo(500);
+      statuses.addAll(List.of(503, 502));
+      assertThat(patient.send(Call.get(uri())).status()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void what_would_be_made_twice_is_not_asked_for_again() throws NoSuchAlgorithmException {
+    statuses.addAll(List.of(503, 204));
+    try (var patient = new Line(SSLContext.getDefault(), patience(2))) {
+      var post = new Call("POST", uri(), Map.of(), new byte[0], false);
+      assertThat(patient.send(post).status()).isEqualTo(503);
+      assertThat(statuses).containsExactly(204);
+    }
   }
 }

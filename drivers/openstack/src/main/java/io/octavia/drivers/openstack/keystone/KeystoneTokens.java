@@ -6,6 +6,7 @@ import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.identity.Tokens;
 import io.octavia.drivers.openstack.Answer;
 import io.octavia.drivers.openstack.Call;
+import io.octavia.drivers.openstack.Patience;
 import io.octavia.drivers.openstack.Session;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -75,7 +76,7 @@ public final class KeystoneTokens implements Tokens, AutoCloseable {
    */
   public static KeystoneTokens open(Config config, InstantSource clock) {
     var patience =
-        new Session.Patience(
+        Patience.of(
             Duration.ofSeconds(
                 config.find(KeystoneAuthtoken.HTTP_CONNECT_TIMEOUT).orElse(PATIENCE)),
             config.get(KeystoneAuthtoken.HTTP_REQUEST_MAX_RETRIES));

@@ -4,6 +4,7 @@ import io.octavia.config.Config;
 import io.octavia.domain.cloud.Inventory;
 import io.octavia.domain.cloud.Networks;
 import io.octavia.domain.cloud.Ports;
+import io.octavia.drivers.openstack.Patience;
 import io.octavia.drivers.openstack.Service;
 import io.octavia.drivers.openstack.Session;
 import io.octavia.drivers.openstack.Whereabouts;
@@ -17,8 +18,6 @@ import java.util.List;
 public final class Neutron implements AutoCloseable {
   /** What {@code [controller_worker] network_driver} calls this. */
   public static final String NETWORK_DRIVER = "allowed_address_pairs_driver";
-
-  private static final int RETRIES = 3;
 
   private final Session session;
   private final Service service;
@@ -42,10 +41,7 @@ public final class Neutron implements AutoCloseable {
    */
   public static Neutron open(Config config, InstantSource clock) {
     var options = io.octavia.config.Neutron.SESSION;
-    var patience =
-        new Session.Patience(
-            Session.patience(config, options),
-            config.find(io.octavia.config.Neutron.CONNECT_RETRIES).orElse(RETRIES));
+    var patience = Patience.ofNeutron(config);
     var session = Session.open(config, io.octavia.config.Neutron.AUTH, options, patience, clock);
     return new Neutron(session, Service.of(session, whereabouts(config)), clock);
   }
