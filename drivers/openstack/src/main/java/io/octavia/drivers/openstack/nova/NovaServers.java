@@ -22,6 +22,10 @@ import tools.jackson.databind.JsonNode;
 final class NovaServers implements Servers {
   private static final String V2 = "v2.1";
   private static final int PAGE = 500;
+
+  /** What a server with a random name was asked for as (metadata of the server). */
+  private static final String ASKED_FOR = "octavia_server";
+
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(250);
 
   private final Service nova;
@@ -53,20 +57,24 @@ final class NovaServers implements Servers {
         .map(this::read);
   }
 
-  /** Servers with random names are not found: their names say nothing. */
+  /** Of servers that the original gave random names nobody can tell that they are ours. */
   @Override
   public List<Server> startingWith(String namePrefix) {
-    return list("^" + namePrefix).stream()
-        .filter(server -> text(server, "name").startsWith(namePrefix))
+    return list(names.areRandom() ? "" : "^" + namePrefix).stream()
+        .filter(server -> name(server).startsWith(namePrefix))
         .map(this::read)
         .toList();
   }
 
-  /** All pages of those whose name matches the expression, which is the database's. */
+  private static String name(JsonNode server) {
+    return server.path("metadata").path(ASKED_FOR).asString(text(server, "name"));
+  }
+
+  /** All pages of those whose name matches the expression, which is the database's; "": of all. */
   private List<JsonNode> list(String name) {
     var found = new ArrayList<JsonNode>();
     var query = new LinkedHashMap<String, String>();
-    query.put("name", name);
+    if (!name.isEmpty()) query.put("name", name);
     query.put("limit", String.valueOf(PAGE));
     while (true) {
       var page = nova.list("servers", query, V2, "servers", "detail");
@@ -82,6 +90,7 @@ final class NovaServers implements Servers {
     if (known.isPresent()) return known.get();
     var server = new LinkedHashMap<String, Object>(disks.bootable(boot));
     server.put("name", names.called(boot.name()));
+    if (names.areRandom()) server.put("metadata", Map.of(ASKED_FOR, boot.name()));
     server.put("flavorRef", flavor(boot));
     server.put("networks", networks(boot));
     if (!settings.securityGroups().isEmpty()) {
@@ -211,7 +220,7 @@ final class NovaServers implements Servers {
     var up = state == Server.State.ACTIVE;
     return new Server(
         id,
-        text(server, "name"),
+        name(server),
         state,
         up ? managementAddress(id) : null,
         optional(server.path("OS-EXT-AZ:availability_zone")),

@@ -13,8 +13,12 @@ import java.security.NoSuchAlgorithmException;
 record ServerNames(int length) {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
+  boolean areRandom() {
+    return length > 0;
+  }
+
   String called(String name) {
-    if (length <= 0) return name;
+    if (!areRandom()) return name;
     var called = new StringBuilder("a");
     for (int round = 0; called.length() < length; round++) {
       for (byte each : digest(round + name)) {

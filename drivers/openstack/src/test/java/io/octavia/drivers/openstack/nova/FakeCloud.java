@@ -322,6 +322,7 @@ final class FakeCloud implements AutoCloseable {
     var made = new LinkedHashMap<String, Object>();
     made.put("id", id);
     made.put("name", wanted.path("name").asString());
+    made.put("metadata", wanted.path("metadata"));
     made.put("status", "BUILD");
     made.put("flavor", Map.of("id", wanted.path("flavorRef").asString()));
     var image = wanted.path("imageRef").asString();

@@ -256,6 +256,13 @@ class NovaServersTest {
     assertThat(cloud.names()).singleElement().asString().matches("a[A-Z0-9]{11}");
     assertThat(servers.named(NAME).orElseThrow().id()).isEqualTo(id);
     assertThat(servers.boot(wanted()).id()).isEqualTo(id);
+    cloud.crowd("A", 3);
+    assertThat(servers.startingWith("amphora-"))
+        .singleElement()
+        .satisfies(server -> {
+          assertThat(server.id()).isEqualTo(id);
+          assertThat(server.name()).isEqualTo(NAME);
+        });
   }
 
   @Test
