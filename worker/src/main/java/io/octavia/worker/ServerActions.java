@@ -51,7 +51,10 @@ final class ServerActions {
   Rows boot(Round round, Amphora amphora, Journal journal) {
     var name = Names.server(amphora.id());
     var found = servers.named(name);
-    if (found.isPresent()) return booted(amphora, found.get());
+    // Whoever was building it may be dead, and only the compute service knows whether that matters.
+    if (found.isPresent() && found.get().state() != Server.State.BUILDING) {
+      return booted(amphora, found.get());
+    }
     takePlace(round, amphora, journal);
     var files = agents.bootFiles(round.graph(), amphora);
     journal.write(tx ->

@@ -566,6 +566,20 @@ class ConvergenceTest {
     assertThat(world.lastError()).contains("silent");
   }
 
+  @Test
+  void boot_that_a_dead_worker_began_is_gone_on_with() {
+    world.create("SINGLE", ADDRESS);
+    world.trouble.breakCalls("boot", new CloudException(CloudException.Kind.UNAVAILABLE, "busy"));
+    world.runOnce();
+    var begun = world.cloud.building(Names.server(world.graph().amphorae().getFirst().id()));
+    world.trouble.repair();
+    world.pass(Duration.ofSeconds(1));
+    world.settle();
+
+    world.assertWhole(1);
+    assertThat(world.cloud.servers).containsOnlyKeys(begun.id());
+  }
+
   private void made(String topology) {
     world.create(topology, ADDRESS);
     world.populate();

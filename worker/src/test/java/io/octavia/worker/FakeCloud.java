@@ -265,6 +265,21 @@ final class FakeCloud {
     return new FakeServers();
   }
 
+  /** A server that nobody builds any further, unless it is booted. */
+  synchronized Server building(String name) {
+    var id = newId("server");
+    var server = new Server(id, name, Server.State.BUILDING, null, null, null, null, null);
+    servers.put(id, server);
+    return server;
+  }
+
+  private Server built(Server server) {
+    if (server.state() != Server.State.BUILDING) return server;
+    var address = "127.0.1." + made;
+    return new Server(
+        server.id(), server.name(), Server.State.ACTIVE, address, "z", "i", "f", null);
+  }
+
   private final class FakeServers implements Servers {
     @Override
     public Optional<Server> named(String name) {
@@ -289,14 +304,10 @@ final class FakeCloud {
           "boot",
           () -> {
             profiles.add(boot.profile());
-            for (var server : servers.values()) {
-              if (server.name().equals(boot.name())) return server;
-            }
-            var id = newId("server");
-            var address = "127.0.1." + made;
-            servers.put(
-                id, new Server(id, boot.name(), Server.State.ACTIVE, address, "z", "i", "f", null));
-            return new Server(id, boot.name(), Server.State.BUILDING, null, null, null, null, null);
+            var known = servers.values().stream().filter(one -> one.name().equals(boot.name()));
+            var server = known.findFirst().orElseGet(() -> building(boot.name()));
+            servers.computeIfPresent(server.id(), (_, one) -> built(one));
+            return server;
           });
     }
 
