@@ -1,13 +1,7 @@
 package io.octavia.testbed;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,25 +12,26 @@ import tools.jackson.databind.json.JsonMapper;
 final class KeystoneCalls {
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI address;
-  private @Nullable String token;
+  private ServiceCalls calls;
 
   KeystoneCalls(URI address) {
+    this(address, null);
+  }
+
+  private KeystoneCalls(URI address, @Nullable String token) {
     this.address = address;
+    this.calls = new ServiceCalls(address, token);
   }
 
   /** From here on calls are those of the account. */
   void authenticate(Keystone.Account account) {
-    token = token(password(account));
+    calls = new ServiceCalls(address, token(password(account)));
   }
 
   /** The same calls with another token. */
   KeystoneCalls as(String otherToken) {
-    var other = new KeystoneCalls(address);
-    other.token = otherToken;
-    return other;
+    return new KeystoneCalls(address, otherToken);
   }
 
   /** How an account asks for a token for its project. */
@@ -74,18 +69,19 @@ final class KeystoneCalls {
 
   /** A new token. */
   String token(JsonNode auth) {
-    return send("POST", "/auth/tokens", Map.of(), JSON.valueToTree(Map.of("auth", auth)))
+    return calls
+        .send("POST", "/auth/tokens", Map.of(), Map.of("auth", auth))
         .headers()
         .firstValue("X-Subject-Token")
         .orElseThrow(() -> new AssertionError("no token"));
   }
 
   void revoke(String revoked) {
-    send("DELETE", "/auth/tokens", Map.of("X-Subject-Token", revoked), null);
+    calls.send("DELETE", "/auth/tokens", Map.of("X-Subject-Token", revoked), null);
   }
 
   JsonNode get(String path) {
-    return inner(send("GET", path, Map.of(), null));
+    return inner(calls.send("GET", path, Map.of(), null));
   }
 
   List<JsonNode> list(String path) {
@@ -93,44 +89,15 @@ final class KeystoneCalls {
   }
 
   JsonNode post(String path, JsonNode body) {
-    return inner(send("POST", path, Map.of(), body));
+    return inner(calls.send("POST", path, Map.of(), body));
   }
 
   void put(String path) {
-    send("PUT", path, Map.of(), null);
+    calls.send("PUT", path, Map.of(), null);
   }
 
   void delete(String path) {
-    send("DELETE", path, Map.of(), null);
-  }
-
-  private HttpResponse<String> send(
-      String method, String path, Map<String, String> headers, @Nullable JsonNode body) {
-    var request =
-        HttpRequest.newBuilder(URI.create(address + path))
-            .timeout(ServiceProcess.PATIENCE)
-            .method(
-                method,
-                body == null
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofString(JSON.writeValueAsString(body)))
-            .header("Content-Type", "application/json");
-    if (token != null) request.header("X-Auth-Token", token);
-    headers.forEach(request::header);
-    try {
-      var response = http.send(request.build(), BodyHandlers.ofString());
-      if (response.statusCode() >= 300) {
-        throw new AssertionError(
-            "keystone: %s %s: %d %s"
-                .formatted(method, path, response.statusCode(), response.body()));
-      }
-      return response;
-    } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + path, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted in " + method + " " + path, e);
-    }
+    calls.send("DELETE", path, Map.of(), null);
   }
 
   /** The value of the only key that is not {@code links}. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,10 @@ public final class ServiceCalls {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI root;
-  private final String token;
+  private final @Nullable String token;
 
-  ServiceCalls(URI root, String token) {
+  /** Without a token they are nobody's. */
+  ServiceCalls(URI root, @Nullable String token) {
     this.root = root;
     this.token = token;
   }
@@ -46,25 +48,32 @@ public final class ServiceCalls {
     send("DELETE", path, null);
   }
 
-  private JsonNode send(String method, String path, @Nullable Map<String, ?> body) {
+  private JsonNode send(String method, String path, @Nullable Object body) {
+    var text = send(method, path, Map.of(), body).body();
+    return text.isEmpty() ? JSON.createObjectNode() : JSON.readTree(text);
+  }
+
+  /** The whole answer, which is a good one. */
+  HttpResponse<String> send(
+      String method, String path, Map<String, String> headers, @Nullable Object body) {
     var request =
         HttpRequest.newBuilder(URI.create(root + path))
             .timeout(ServiceProcess.PATIENCE)
-            .header("X-Auth-Token", token)
             .header("Content-Type", "application/json")
             .method(
                 method,
                 body == null
                     ? BodyPublishers.noBody()
-                    : BodyPublishers.ofString(JSON.writeValueAsString(body)))
-            .build();
+                    : BodyPublishers.ofString(JSON.writeValueAsString(body)));
+    if (token != null) request.header("X-Auth-Token", token);
+    headers.forEach(request::header);
     try {
-      var response = http.send(request, BodyHandlers.ofString());
+      var response = http.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() >= 300) {
         throw new AssertionError(
             "%s %s: %d %s".formatted(method, path, response.statusCode(), response.body()));
       }
-      return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
+      return response;
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {

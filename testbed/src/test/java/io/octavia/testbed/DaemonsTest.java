@@ -7,7 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -216,6 +220,44 @@ class DaemonsTest {
         .filter(server -> inUse.contains(server.id()))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void ten_clients_that_add_a_hundred_members_each_to_one_pool_all_succeed() throws Exception {
+    var made = request(deployment.api(0), "crowded");
+    var id = made.path("id").asString();
+    deployment.api(0).awaitActive(id);
+    var pool =
+        deployment.api(0).list("/v2/lbaas/pools?loadbalancer_id=" + id).getFirst().path("id");
+    try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      var all =
+          IntStream.range(0, 10)
+              .mapToObj(client -> clients.submit(() -> addHundred(client, pool.asString())))
+              .toList();
+      for (var each : all) assertThat(each.get()).containsOnly(201).hasSize(100);
+    }
+    deployment.api(1).awaitActive(id);
+    var file = "var/lib/octavia/" + id + "/haproxy.cfg";
+    assertThat(Files.readAllLines(server(id).directory().resolve(file)))
+        .filteredOn(line -> line.strip().startsWith("server "))
+        .hasSize(1002);
+    assertThat(Browser.here().awaitServer(url(made))).isIn("one", "two");
+    deployment.api(1).removeLoadBalancer(id);
+  }
+
+  /** What the API answers to each of them; they get no traffic. */
+  private List<Integer> addHundred(int client, String pool) {
+    return IntStream.range(0, 100)
+        .mapToObj(i -> {
+          var member =
+              """
+              {"member": {"address": "10.201.%d.%d", "protocol_port": 80, "weight": 0}}\
+              """
+                  .formatted(client, i + 1);
+          var path = "/v2/lbaas/pools/" + pool + "/members";
+          return deployment.api(client % 2).call("POST", path, member).status();
+        })
+        .toList();
   }
 
   @Test
