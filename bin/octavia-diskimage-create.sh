@@ -19,7 +19,7 @@ Usage: octavia-diskimage-create.sh [options]
   -o FILE             the image (default ./amphora-x64-haproxy.qcow2)
   -r PASSWORD         password of root: for tests only
   -s GB               size of the disk (default 2)
-  -t TYPE             qcow2, raw, vhd or tar (default qcow2)
+  -t TYPE             qcow2, raw, vhd or tar (default qcow2); of several, as in qcow2,tar, each replaces the ending of FILE
   -v                  version
   -w DIR              where to build (default .)
   -x                  trace
@@ -34,7 +34,7 @@ die() { echo "octavia-diskimage-create.sh: $*" >&2; exit 1; }
 say() { echo "$(date +%T) $*"; }
 
 release=bookworm kernel=linux-image-cloud-amd64 ssh=openssh-server output=$PWD/amphora-x64-haproxy.qcow2
-password='' size=2 type=qcow2 place=$PWD log=''
+password='' size=2 types=qcow2 place=$PWD log=''
 while getopts a:b:c:d:efg:hi:k:l:mno:pr:s:t:vw:xy option; do
   case $option in
     a) [ "$OPTARG" = "$(dpkg --print-architecture)" ] && [ "$OPTARG" = amd64 ] || { die "-a $OPTARG: only amd64, on amd64"; } ;;
@@ -49,7 +49,7 @@ while getopts a:b:c:d:efg:hi:k:l:mno:pr:s:t:vw:xy option; do
     o) output=$(realpath -m "$OPTARG") ;;
     r) password=$OPTARG ;;
     s) [[ $OPTARG =~ ^[1-9][0-9]*$ ]] || die "-s $OPTARG: a number of GB"; size=$OPTARG ;;
-    t) case $OPTARG in qcow2 | raw | vhd | tar) type=$OPTARG ;; *) die "-t $OPTARG: qcow2, raw, vhd or tar" ;; esac ;;
+    t) [[ $OPTARG =~ ^(qcow2|raw|vhd|tar)(,(qcow2|raw|vhd|tar))*$ ]] || die "-t $OPTARG: qcow2, raw, vhd or tar"; types=$OPTARG ;;
     v) echo "octavia-diskimage-create.sh $(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' "$repository/pom.xml" | head -1)"; exit 0 ;;
     w) place=$OPTARG ;;
     x) set -x ;;
@@ -72,7 +72,7 @@ for tool in mmdebstrap:mmdebstrap qemu-img:qemu-utils sfdisk:fdisk mke2fs:e2fspr
   command -v "${tool%:*}" >/dev/null || die "needs ${tool%:*}: apt-get install ${tool#*:}"
 done
 grub=/usr/lib/grub/i386-pc
-[ -e $grub/boot.img ] || [ "$type" = tar ] || die "needs $grub: apt-get install grub-pc-bin"
+[ -e $grub/boot.img ] || [ "$types" = tar ] || die "needs $grub: apt-get install grub-pc-bin"
 [ -z "$log" ] || exec > >(tee "$log") 2>&1
 
 work=$(mktemp -d "$place/.amphora.XXXXXX")
@@ -169,38 +169,48 @@ TEXT
   [ -e "$root/opt/amphora-agent/agent.aot" ] || say "the agent will start slower than it could: $(tail -1 "$work/rehearsal.log")"
 }
 
-disk() {
-  say "making the disk"
+images() {
   rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/var/log/*.log
-  if [ "$type" = tar ]; then
-    tar -C "$root" --numeric-owner -cf "$work/image" .
-  else
-    install -d "$root/boot/grub"
-    cat >"$root/boot/grub/grub.cfg" <<'TEXT'
+  local type file
+  for type in ${types//,/ }; do
+    say "making the image, $type"
+    file=$output
+    [ "$type" = "$types" ] || file=${output%.*}.$type
+    if [ "$type" = tar ]; then
+      tar -C "$root" --numeric-owner -cf "$work/image" .
+    else
+      disk "$type"
+    fi
+    mv "$work/image" "$file"
+    say "$file, $(du -m "$file" | cut -f1) MB. Tell Glance: openstack image create --file $file --disk-format $([ "$type" = vhd ] && echo vhd || echo "$type") --container-format bare --tag amphora --private amphora-x64-haproxy"
+  done
+}
+
+disk() {
+  install -d "$root/boot/grub"
+  cat >"$root/boot/grub/grub.cfg" <<'TEXT'
 set root=(hd0,msdos1)
 linux /vmlinuz root=LABEL=amphora rw net.ifnames=0 console=tty0 console=ttyS0 quiet
 initrd /initrd.img
 boot
 TEXT
-    [ -e "$root/vmlinuz" ] || die "the package $kernel brought no kernel"
-    truncate -s "${size}G" "$work/raw"
-    printf 'label: dos\nstart=2048, type=83, bootable\n' | sfdisk --quiet "$work/raw"
-    mke2fs -q -F -t ext4 -L amphora -E offset=1048576,lazy_itable_init=1 -d "$root" "$work/raw" $((size * 1048576 - 1024))k
-    # The loader without a mount: its first sector into the MBR, the rest into the gap before the partition.
-    grub-mkimage -O i386-pc -p '(hd0,msdos1)/boot/grub' -o "$work/core.img" biosdisk part_msdos ext2 linux normal configfile
-    dd if=$grub/boot.img of="$work/raw" bs=440 count=1 conv=notrunc status=none
-    dd if="$work/core.img" of="$work/raw" bs=512 seek=1 conv=notrunc status=none
-    case $type in
-      raw) mv "$work/raw" "$work/image" ;;
-      vhd) qemu-img convert -O vpc "$work/raw" "$work/image" ;;
-      qcow2) qemu-img convert -c -O qcow2 "$work/raw" "$work/image" ;;
-    esac
-  fi
-  mv "$work/image" "$output"
+  [ -e "$root/vmlinuz" ] || die "the package $kernel brought no kernel"
+  rm -f "$work/raw"
+  truncate -s "${size}G" "$work/raw"
+  printf 'label: dos\nstart=2048, type=83, bootable\n' | sfdisk --quiet "$work/raw"
+  mke2fs -q -F -t ext4 -L amphora -E offset=1048576,lazy_itable_init=1 -d "$root" "$work/raw" $((size * 1048576 - 1024))k
+  # The loader without a mount: its first sector into the MBR, the rest into the gap before the partition.
+  grub-mkimage -O i386-pc -p '(hd0,msdos1)/boot/grub' -o "$work/core.img" biosdisk part_msdos ext2 linux normal configfile
+  dd if=$grub/boot.img of="$work/raw" bs=440 count=1 conv=notrunc status=none
+  dd if="$work/core.img" of="$work/raw" bs=512 seek=1 conv=notrunc status=none
+  case $1 in
+    raw) mv "$work/raw" "$work/image" ;;
+    vhd) qemu-img convert -O vpc "$work/raw" "$work/image" ;;
+    qcow2) qemu-img convert -c -O qcow2 "$work/raw" "$work/image" ;;
+  esac
 }
 
 agent
 packages
 customize
-disk
-say "$output, $(du -m "$output" | cut -f1) MB. Tell Glance: openstack image create --file $output --disk-format $([ "$type" = vhd ] && echo vhd || echo "$type") --container-format bare --tag amphora --private amphora-x64-haproxy"
+images

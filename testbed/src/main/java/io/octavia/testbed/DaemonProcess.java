@@ -140,8 +140,14 @@ public final class DaemonProcess implements AutoCloseable {
 
   /** Waits until it can do its work; fails with its log if it ends instead. */
   public DaemonProcess awaitReady() {
+    return awaitReady(Waiting.PATIENCE);
+  }
+
+  /** The same, and no longer than that. */
+  DaemonProcess awaitReady(Duration patience) {
     Waiting.until(
         program + " ready",
+        patience,
         () -> {
           if (!process.isAlive()) throw new AssertionError(program + " ended:\n" + log());
           return Command.run("curl", "-sf", "-m", "5", monitoring("/ready")).status() == 0;

@@ -28,7 +28,7 @@ class AmphoraImageTest {
   private static final String MAC = "fa:16:3e:00:00:17";
 
   /** An emulated processor takes minutes to boot when others work on this machine too. */
-  private static final Duration BOOT = Duration.ofMinutes(10);
+  private static final Duration BOOT = Duration.ofMinutes(20);
 
   @TempDir Path directory;
 
@@ -60,7 +60,7 @@ class AmphoraImageTest {
   }
 
   @Test
-  @Timeout(2400)
+  @Timeout(7200)
   @EnabledIfSystemProperty(
       named = "cloud",
       matches = "true",
@@ -106,7 +106,7 @@ class AmphoraImageTest {
     if (there != null) return Path.of(there);
     Path image = directory.resolve("amphora.qcow2");
     var build = List.of(BUILDER, "-o", image.toString(), "-w", directory.toString());
-    Command.run(Duration.ofMinutes(15), Map.of(), build).orFail();
+    Command.run(Duration.ofMinutes(40), Map.of(), build).orFail();
     return image;
   }
 

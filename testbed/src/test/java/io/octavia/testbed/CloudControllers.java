@@ -24,22 +24,30 @@ final class CloudControllers implements AutoCloseable {
 
   private final Path directory;
   private final Path configuration;
+  private final CountedCalls calls;
+  private final Map<String, String> settings;
   private final Map<String, DaemonProcess> daemons = new LinkedHashMap<>();
 
-  private CloudControllers(Path directory) {
+  private CloudControllers(WholeCloud cloud, Path directory, String imageTag) {
     this.directory = directory;
     this.configuration = directory.resolve("octavia.conf");
+    this.calls = CountedCalls.of(cloud);
+    this.settings = Map.copyOf(settings(cloud, imageTag));
   }
 
   /** Makes what the guides have one make first, and starts all of them. */
   static CloudControllers start(WholeCloud cloud, Path directory, String imageTag) {
-    var controllers = new CloudControllers(directory);
+    var controllers = new CloudControllers(cloud, directory, imageTag);
     try {
-      Files.writeString(
-          controllers.configuration, Installation.text(controllers.settings(cloud, imageTag)));
+      Files.writeString(controllers.configuration, Installation.text(controllers.settings));
       controllers.run("octavia-db-manage", "upgrade", "head").orFail();
-      for (var program : PROGRAMS) controllers.start(program);
-      controllers.daemons.values().forEach(DaemonProcess::awaitReady);
+      for (var program : PROGRAMS) {
+        // What housekeeping looks for belongs to no operation.
+        var isCounted = !program.equals("octavia-housekeeping");
+        var own = isCounted ? controllers.calls.settings() : Map.<String, String>of();
+        controllers.daemons.put(program, controllers.start(program, program, own));
+      }
+      controllers.daemons.values().forEach(daemon -> daemon.awaitReady(CloudScene.LONG));
       return controllers;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -49,9 +57,25 @@ final class CloudControllers implements AutoCloseable {
     }
   }
 
-  private void start(String program) {
-    var files = List.of(configuration);
-    daemons.put(program, DaemonProcess.start(program, directory, program, files, Map.of()));
+  /** Starts one more, which is told something that the others are not. */
+  DaemonProcess start(String program, String name, Map<String, String> own) {
+    return DaemonProcess.start(program, directory, name, List.of(configuration), own);
+  }
+
+  /** What the guides have one say. */
+  Map<String, String> settings() {
+    return settings;
+  }
+
+  /** What they ask of Neutron and Nova. */
+  CountedCalls calls() {
+    return calls;
+  }
+
+  /** Calls of their API with a token. */
+  ServiceCalls as(String token) {
+    var root = "http://127.0.0.1:" + settings.get("api_settings.bind_port") + "/v2.0/lbaas";
+    return new ServiceCalls(URI.create(root), token);
   }
 
   private Map<String, String> settings(WholeCloud cloud, String imageTag) {
@@ -82,8 +106,8 @@ final class CloudControllers implements AutoCloseable {
     settings.put("haproxy_amphora.connection_retry_interval", "1");
     // A container may open fewer files than a virtual machine.
     settings.put("haproxy_amphora.default_connection_limit", "2000");
-    settings.put("controller_worker.amp_active_retries", "100");
-    settings.put("controller_worker.amp_active_wait_sec", "5");
+    settings.put("controller_worker.amp_active_retries", "500");
+    settings.put("controller_worker.amp_active_wait_sec", "1");
     settings.put("controller_worker.loadbalancer_topology", "ACTIVE_STANDBY");
     settings.put("controller_worker.amp_image_tag", imageTag);
     settings.put("controller_worker.amp_secgroup_list", securityGroup(octavia));
@@ -187,7 +211,7 @@ final class CloudControllers implements AutoCloseable {
                 "--config-file",
                 configuration.toString()));
     command.addAll(List.of(more));
-    return Command.run(Waiting.PATIENCE, Map.of(), command);
+    return Command.run(CloudScene.LONG, Map.of(), command);
   }
 
   /** The process of that program. */
@@ -214,5 +238,6 @@ final class CloudControllers implements AutoCloseable {
   @Override
   public void close() {
     daemons.values().forEach(DaemonProcess::close);
+    calls.close();
   }
 }

@@ -154,6 +154,11 @@ final class ComputeService implements AutoCloseable {
     backbone.run("nova-manage", file(), "cell_v2", "discover_hosts");
   }
 
+  /** Where its API is. */
+  URI address() {
+    return api.address();
+  }
+
   /** Calls of its API, version 2.1, with a token. */
   ServiceCalls as(String token) {
     return new ServiceCalls(URI.create(api.address() + "/v2.1"), token);

@@ -69,21 +69,26 @@ final class ImageService implements AutoCloseable {
     return process.address();
   }
 
+  /** Calls of its API, version 2, with a token. */
+  ServiceCalls as(String token) {
+    return new ServiceCalls(URI.create(address() + "/v2"), token);
+  }
+
   /** Makes an image with that name and tag. */
   void image(String token, String name, String tag) {
-    var calls = new ServiceCalls(URI.create(address() + "/v2"), token);
     var image =
-        calls.post(
-            "/images",
-            Map.of(
-                "name",
-                name,
-                "tags",
-                List.of(tag),
-                "disk_format",
-                "raw",
-                "container_format",
-                "bare"));
+        as(token)
+            .post(
+                "/images",
+                Map.of(
+                    "name",
+                    name,
+                    "tags",
+                    List.of(tag),
+                    "disk_format",
+                    "raw",
+                    "container_format",
+                    "bare"));
     Command.run(
             "curl",
             "-sSf",

@@ -147,6 +147,11 @@ final class NetworkService implements AutoCloseable {
         });
   }
 
+  /** Where its server is. */
+  URI address() {
+    return server.address();
+  }
+
   /** Calls of its API, version 2.0, with a token. */
   ServiceCalls as(String token) {
     return new ServiceCalls(URI.create(server.address() + "/v2.0"), token);

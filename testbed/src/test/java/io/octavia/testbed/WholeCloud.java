@@ -184,7 +184,7 @@ final class WholeCloud implements AutoCloseable {
         .path("servers")
         .forEach(server -> all.add("server " + server.path("name").asString()));
     compute()
-        .get("/os-server-groups")
+        .get("/os-server-groups?all_projects=True")
         .path("server_groups")
         .forEach(group -> all.add("server group " + group.path("name").asString()));
     network()

@@ -24,16 +24,29 @@ final class ServerActions {
   private final Amphorae agents;
   private final Settings settings;
   private final InstantSource clock;
-  private final Patience patience;
+  private final Patience building;
+  private final Patience answering;
   private final BuildPlaces places;
 
+  /**
+   * What servers need.
+   *
+   * @param building how long to look at one that is being built
+   * @param answering how long to call one that does not answer yet
+   */
   ServerActions(
-      Servers servers, Amphorae agents, Settings settings, InstantSource clock, Patience patience) {
+      Servers servers,
+      Amphorae agents,
+      Settings settings,
+      InstantSource clock,
+      Patience building,
+      Patience answering) {
     this.servers = servers;
     this.agents = agents;
     this.settings = settings;
     this.clock = clock;
-    this.patience = patience;
+    this.building = building;
+    this.answering = answering;
     this.places = new BuildPlaces(settings.buildLimit(), clock);
   }
 
@@ -100,7 +113,7 @@ final class ServerActions {
   Rows await(Amphora amphora, Journal journal) {
     var id = Objects.requireNonNull(amphora.computeId());
     var server =
-        patience
+        building
             .await(() -> settled(id))
             .orElseThrow(() -> new CloudException(UNAVAILABLE, "Server " + id + " still builds"));
     return switch (server.state()) {
@@ -152,7 +165,7 @@ final class ServerActions {
 
   /** From its first answer on, an amphora is watched: one that falls silent is found. */
   Rows awaitAgent(Amphora amphora) {
-    patience.untilAnswered(() -> agents.ping(amphora));
+    answering.untilAnswered(() -> agents.ping(amphora));
     return tx -> {
       tx.update(AMPHORA)
           .set(AMPHORA.STATUS, AmphoraStatus.ALLOCATED.text())

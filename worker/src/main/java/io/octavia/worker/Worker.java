@@ -99,7 +99,7 @@ public final class Worker implements Wakeups, AutoCloseable {
     var performer =
         new Performer(
             new Enlistment(settings, clock, uuids),
-            new ServerActions(servers, amphorae, settings, clock, Patience.SHORT),
+            new ServerActions(servers, amphorae, settings, clock, Patience.BOOT, Patience.SHORT),
             portActions,
             new AgentActions(networks, servers, portActions, amphorae, clock, Patience.SHORT),
             new RemovalActions(networks, ports, servers, amphorae, settings, clock));

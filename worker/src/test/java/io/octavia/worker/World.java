@@ -108,7 +108,8 @@ final class World implements AutoCloseable, InstantSource {
     var performer =
         new Performer(
             new Enlistment(settings, this, UUID::randomUUID),
-            new ServerActions(cloud.servers(), agents, settings, this, Patience.NONE),
+            new ServerActions(
+                cloud.servers(), agents, settings, this, Patience.NONE, Patience.NONE),
             ports,
             new AgentActions(networks, cloud.servers(), ports, agents, this, Patience.NONE),
             new RemovalActions(networks, cloud.ports(), cloud.servers(), agents, settings, this));

@@ -1,0 +1,209 @@
+package io.octavia.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The same load balancer from our controllers and from the original's, one after the other in the
+ * same cloud: how long each change takes, and what it asks of Neutron and Nova.
+ */
+record CloudComparison(CloudScene scene, Path directory) {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final int ROUNDS = 2;
+
+  /** Who is compared. */
+  private record Side(String name, ServiceCalls api, CountedCalls calls, String flavor) {
+    static Side of(String name, ServiceCalls api, CountedCalls calls, String image) {
+      var data = "{\"loadbalancer_topology\": \"SINGLE\", \"amp_image_tag\": \"" + image + "\"}";
+      var profile =
+          Map.of("name", "single " + image, "provider_name", "amphora", "flavor_data", data);
+      var made = api.post("/flavorprofiles", Map.of("flavorprofile", profile));
+      var id = made.path("flavorprofile").path("id").asString();
+      var flavor = Map.of("name", "single " + image, "flavor_profile_id", id);
+      var flavorId = api.post("/flavors", Map.of("flavor", flavor)).path("flavor").path("id");
+      return new Side(name, api, calls, flavorId.asString());
+    }
+
+    private JsonNode show(String id) {
+      return api.get("/loadbalancers?id=" + id).path("loadbalancers").path(0);
+    }
+
+    private void awaitActive(String id) {
+      await()
+          .atMost(CloudScene.LONG)
+          .pollInterval(BETWEEN_LOOKS)
+          .until(() -> {
+            var status = show(id).path("provisioning_status").asString();
+            assertThat(status).isNotEqualTo("ERROR");
+            return status.equals("ACTIVE");
+          });
+    }
+
+    private void awaitGone(String id) {
+      await()
+          .atMost(CloudScene.LONG)
+          .pollInterval(BETWEEN_LOOKS)
+          .until(() -> show(id).isMissingNode());
+    }
+  }
+
+  /** What one operation came to. */
+  private record Measured(double seconds, CountedCalls.Taken calls) {}
+
+  void run() {
+    var admin = scene.cloud().keystone().token(scene.cloud().keystone().admin());
+    var controllers = scene.controllers();
+    var original =
+        scene
+            .run()
+            .step(
+                "start the original's API, worker and health manager",
+                () -> OriginalControllers.start(scene.cloud(), controllers, directory));
+    try (original) {
+      var api = controllers.as(admin);
+      var sides =
+          List.of(
+              Side.of("ours", api, controllers.calls(), CloudScene.OURS),
+              Side.of("ours, its agent", api, controllers.calls(), CloudScene.PYTHON),
+              Side.of("the original", original.as(admin), original.calls(), CloudScene.PYTHON));
+      var results = new LinkedHashMap<String, List<Map<String, Measured>>>();
+      for (int round = 1; round <= ROUNDS; round++) {
+        for (var side : sides) {
+          results.computeIfAbsent(side.name(), _ -> new ArrayList<>()).add(life(side, round));
+        }
+      }
+      tell(results);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + original.logs(), e);
+    }
+  }
+
+  private Map<String, Measured> life(Side side, int round) {
+    var measured = new LinkedHashMap<String, Measured>();
+    var api = side.api();
+    var made =
+        Map.of(
+            "name", "compared",
+            "vip_subnet_id", scene.network().subnet(),
+            "flavor_id", side.flavor());
+    var created = new String[1];
+    measure(
+        side,
+        measured,
+        "create",
+        () -> {
+          var balancer = api.post("/loadbalancers", Map.of("loadbalancer", made));
+          created[0] = balancer.path("loadbalancer").path("id").asString();
+          side.awaitActive(created[0]);
+        });
+    var id = created[0];
+    var listener = Map.of("loadbalancer_id", id, "protocol", "HTTP", "protocol_port", 80);
+    var ids = new String[2];
+    measure(
+        side,
+        measured,
+        "listener",
+        () -> {
+          ids[0] = made(api.post("/listeners", Map.of("listener", listener)));
+          side.awaitActive(id);
+        });
+    measure(
+        side,
+        measured,
+        "pool",
+        () -> {
+          var pool =
+              Map.of("listener_id", ids[0], "protocol", "HTTP", "lb_algorithm", "ROUND_ROBIN");
+          ids[1] = made(api.post("/pools", Map.of("pool", pool)));
+          side.awaitActive(id);
+        });
+    for (var server : scene.members()) {
+      measure(
+          side,
+          measured,
+          "member " + server.name(),
+          () -> {
+            var member =
+                Map.of(
+                    "address", server.address(),
+                    "protocol_port", 80,
+                    "subnet_id", scene.network().subnet());
+            api.post("/pools/" + ids[1] + "/members", Map.of("member", member));
+            side.awaitActive(id);
+          });
+    }
+    var vip = side.show(id).path("vip_address").asString();
+    scene.traffic("answers, " + side.name() + ", round " + round, "http://" + vip + "/");
+    measure(
+        side,
+        measured,
+        "failover",
+        () -> {
+          api.put("/loadbalancers/" + id + "/failover", Map.of());
+          side.awaitActive(id);
+        });
+    scene.traffic("answers after the failover, " + side.name(), "http://" + vip + "/");
+    measure(
+        side,
+        measured,
+        "delete",
+        () -> {
+          api.delete("/loadbalancers/" + id + "?cascade=true");
+          side.awaitGone(id);
+          Waiting.until("nothing left", () -> scene.cloud().possessions().isEmpty());
+        });
+    return measured;
+  }
+
+  private static String made(JsonNode answer) {
+    return answer.valueStream().findFirst().orElseThrow().path("id").asString();
+  }
+
+  private void measure(
+      Side side, Map<String, Measured> measured, String operation, Runnable action) {
+    side.calls().forget();
+    var begin = System.nanoTime();
+    action.run();
+    var seconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0;
+    var calls = side.calls().take();
+    measured.put(operation, new Measured(seconds, calls));
+    System.out.println(side.name() + ", " + operation + ", " + seconds + " s\n" + calls.details());
+  }
+
+  /** A table of operations, with the times of all rounds and the calls of the last one. */
+  private void tell(Map<String, List<Map<String, Measured>>> results) {
+    var operations = results.values().iterator().next().getFirst().keySet();
+    for (var operation : operations) {
+      var cells =
+          results.entrySet().stream()
+              .map(side -> side.getKey() + ": " + cell(side.getValue(), operation))
+              .collect(Collectors.joining("\n"));
+      scene.run().note("compared, SINGLE: " + operation, "", cells);
+    }
+  }
+
+  private static String cell(List<Map<String, Measured>> rounds, String operation) {
+    var times =
+        rounds.stream()
+            .map(
+                round -> String.format(Locale.ROOT, "%.1f s", measured(round, operation).seconds()))
+            .collect(Collectors.joining(", "));
+    return times + "; " + measured(rounds.getLast(), operation).calls();
+  }
+
+  private static Measured measured(Map<String, Measured> round, String operation) {
+    var measured = round.get(operation);
+    if (measured == null) throw new AssertionError("no " + operation);
+    return measured;
+  }
+}

@@ -1,0 +1,300 @@
+package io.octavia.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A shop in a real OpenStack: the network of a project with two web servers and a browser, and load
+ * balancers that its users' own client asks for. All that is done is noted.
+ */
+final class CloudScene implements AutoCloseable {
+  static final Duration LONG = Duration.ofMinutes(5);
+
+  /** The tags of the images of amphorae: with our agent, and with the original's. */
+  static final String OURS = "amphora";
+
+  static final String PYTHON = "amphora-python";
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final CloudRun run;
+  private final WholeCloud cloud;
+  private final CloudControllers controllers;
+  private final OpenStackClient client;
+  private final OpenStackClient admin;
+  private final WholeCloud.Network network;
+  private final Host browser;
+  private final List<WebServer> members;
+
+  private CloudScene(CloudRun run, Path directory, Path containers) {
+    this.run = run;
+    try {
+      cloud = add(run.step("start the cloud", () -> new WholeCloud(containers)));
+      cloud.glance().image(cloud.serviceToken(), "amphora-x64-haproxy", OURS);
+      cloud.glance().image(cloud.serviceToken(), "amphora-x64-python", PYTHON);
+      controllers =
+          add(
+              run.step(
+                  "start API, worker, health manager and housekeeping",
+                  () -> CloudControllers.start(cloud, directory, OURS)));
+      var alice =
+          cloud.keystone().account("shop", "alice", "member", "creator", "load-balancer_member");
+      network =
+          cloud.network(cloud.neutron().as(cloud.keystone().token(alice)), "shop", "10.90.0.0/24");
+      browser = add(cloud.host(network, "browser"));
+      members =
+          List.of("red", "blue").stream()
+              .map(name -> add(WebServer.start(cloud.host(network, name), name)))
+              .toList();
+      client = add(OpenStackClient.start(cloud.environment(alice)));
+      admin = add(OpenStackClient.start(cloud.environment(cloud.keystone().admin())));
+    } catch (AssertionError | RuntimeException e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** What went wrong first is what is told. */
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (AssertionError e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Starts all of it, which takes minutes.
+   *
+   * @param directory for what the controllers are told and say
+   * @param containers where the systems of amphorae are unpacked
+   */
+  static CloudScene start(CloudRun run, Path directory, Path containers) {
+    return new CloudScene(run, directory, containers);
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  CloudRun run() {
+    return run;
+  }
+
+  WholeCloud cloud() {
+    return cloud;
+  }
+
+  CloudControllers controllers() {
+    return controllers;
+  }
+
+  OpenStackClient client() {
+    return client;
+  }
+
+  /** Only administrators may ask for a failover. */
+  OpenStackClient admin() {
+    return admin;
+  }
+
+  WholeCloud.Network network() {
+    return network;
+  }
+
+  List<WebServer> members() {
+    return members;
+  }
+
+  /**
+   * Runs the client with an action that is waited for, and notes its time and what it asked for.
+   */
+  void done(String command) {
+    var words = List.of(("loadbalancer " + command).split(" ", -1));
+    controllers.calls().forget();
+    run.step(
+        "`openstack loadbalancer " + command + "`",
+        () -> {
+          client.run(words).orFail();
+          var calls = controllers.calls().take();
+          System.out.println(calls.details());
+          return "done; " + calls;
+        });
+  }
+
+  private String browse(String... arguments) {
+    var all = new ArrayList<>(List.of("curl", "-s", "-m", "3"));
+    all.addAll(List.of(arguments));
+    var answer = browser.run(all.toArray(String[]::new)).output();
+    return members.stream()
+        .map(WebServer::name)
+        .filter(name -> answer.contains("\"server\": \"" + name + "\""))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Who answers, when all do. */
+  void traffic(String what, String... arguments) {
+    run.step(
+        what,
+        () -> {
+          Waiting.until("an answer through the VIP", LONG, () -> !browse(arguments).isEmpty());
+          var answers = IntStream.range(0, 6).mapToObj(_ -> browse(arguments)).toList();
+          assertThat(new TreeSet<>(answers)).containsExactly("blue", "red");
+          return answers;
+        });
+  }
+
+  /** The same over TLS, with a certificate of that authority for shop.example. */
+  void secureTraffic(String what, String vip, Authority authority) {
+    traffic(
+        what,
+        "--cacert",
+        authority.file().toString(),
+        "--resolve",
+        "shop.example:443:" + vip,
+        "https://shop.example/");
+  }
+
+  /** Puts a certificate with its key into Barbican, and returns its address there. */
+  String secret(Authority.Certificate certificate, Path directory) {
+    var bundle = directory.resolve("bundle.p12");
+    Command.run(
+            "openssl",
+            "pkcs12",
+            "-export",
+            "-passout",
+            "pass:",
+            "-inkey",
+            certificate.key().toString(),
+            "-in",
+            certificate.certificate().toString(),
+            "-out",
+            bundle.toString())
+        .orFail();
+    try {
+      var payload = Base64.getEncoder().encodeToString(Files.readAllBytes(bundle));
+      return client
+          .openStack(
+              "secret store --name shop --secret-type opaque -t application/octet-stream -e base64 --payload "
+                  + payload)
+          .path("Secret href")
+          .asString();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The names of all servers of amphorae. */
+  List<String> amphorae() {
+    return cloud
+        .compute()
+        .get("/servers?all_tenants=1")
+        .path("servers")
+        .valueStream()
+        .map(server -> server.path("name").asString())
+        .sorted()
+        .toList();
+  }
+
+  /** The load balancer. */
+  JsonNode show(String name) {
+    return client.json("show " + name);
+  }
+
+  boolean isActive(String name) {
+    return show(name).path("provisioning_status").asString().equals("ACTIVE");
+  }
+
+  /** Waits until there are as many amphorae as are wanted, and none of those. */
+  void awaitOthers(String what, String name, List<String> gone, int wanted) {
+    run.step(
+        what,
+        () -> {
+          Waiting.until(
+              what,
+              LONG,
+              () -> {
+                var now = amphorae();
+                return now.size() == wanted
+                    && now.stream().noneMatch(gone::contains)
+                    && isActive(name);
+              });
+          return amphorae();
+        });
+  }
+
+  /** Asks for new amphorae, and waits for them. */
+  void failOver(String name) {
+    var gone = amphorae();
+    controllers.calls().forget();
+    run.step(
+        "`openstack loadbalancer failover " + name + "`",
+        () -> admin.loadBalancer("failover " + name).orFail());
+    awaitOthers("all its amphorae replaced", name, gone, gone.size());
+    run.note("asked for by the failover", "", controllers.calls().take());
+  }
+
+  /** With {@code --wait} the client would give up after a hundred looks. */
+  void delete(String name) {
+    done("delete --cascade " + name);
+    run.step(
+        "deleted, and nothing of it in Nova and Neutron",
+        () -> {
+          Waiting.until(
+              "nothing left",
+              LONG,
+              () -> client.json("list").isEmpty() && cloud.possessions().isEmpty());
+          return cloud.possessions();
+        });
+    run.note("asked for by the deletion", "", controllers.calls().take());
+  }
+
+  /** What is in the cloud is what so many amphorae of one load balancer need. */
+  void assertWhole(int wanted) {
+    var possessions = cloud.possessions();
+    assertThat(possessions).filteredOn(each -> each.startsWith("server amphora-")).hasSize(wanted);
+    assertThat(possessions)
+        .filteredOn(each -> each.startsWith("port octavia-lb-vrrp-"))
+        .hasSize(wanted);
+    assertThat(possessions).filteredOn(each -> each.startsWith("port compute:")).hasSize(wanted);
+    assertThat(possessions).filteredOn(each -> each.startsWith("security group")).hasSize(1);
+  }
+
+  /** Keeps what everybody logged, to see what went wrong. */
+  void keepLogs(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(directory.resolve("octavia.log"), controllers.logs());
+      Files.writeString(directory.resolve("nova.log"), cloud.nova().logs());
+      Files.writeString(directory.resolve("neutron.log"), cloud.neutron().log());
+      Files.writeString(directory.resolve("neutron-agents.log"), cloud.neutron().agentLogs());
+      Files.writeString(directory.resolve("barbican.log"), cloud.barbican().log());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (var part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        throw new AssertionError(part + " does not stop", e);
+      }
+    }
+  }
+}
