@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What has to be so when nothing is killed any more. */
 final class KillOutcome {
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
   private static final Pattern SERVER_LINE = Pattern.compile("(?m)^\\s+server ([0-9a-f-]{36}) ");
 
   private final Deployment deployment;
@@ -96,7 +95,7 @@ final class KillOutcome {
               .orElseThrow(() -> new AssertionError("no server " + compute));
       // One of a pair that did not answer is given it later, and the other serves meanwhile.
       try {
-        await("the members of " + id, () -> membersIn(server, id).equals(wanted));
+        Waiting.until("the members of " + id, () -> membersIn(server, id).equals(wanted));
       } catch (AssertionError e) {
         assertThat(membersIn(server, id)).as("members of " + id).isEqualTo(wanted);
       }
@@ -121,14 +120,14 @@ final class KillOutcome {
     var api = deployment.api(0);
     var leftovers = Leftovers.of(deployment.installation(), deployment.network());
     for (var each : api.list("/v2/lbaas/loadbalancers")) api.removeLoadBalancer(id(each));
-    await("no server", () -> deployment.installation().servers().isEmpty());
-    await("no port", () -> named(api, "/v2.0/ports", "octavia-lb-").isEmpty());
-    await("no security group", () -> named(api, "/v2.0/security-groups", "lb-").isEmpty());
-    await("no namespace", () -> leftovers.namespaces().isEmpty());
-    await(
+    Waiting.until("no server", () -> deployment.installation().servers().isEmpty());
+    Waiting.until("no port", () -> named(api, "/v2.0/ports", "octavia-lb-").isEmpty());
+    Waiting.until("no security group", () -> named(api, "/v2.0/security-groups", "lb-").isEmpty());
+    Waiting.until("no namespace", () -> leftovers.namespaces().isEmpty());
+    Waiting.until(
         "no interface but bridges",
         () -> leftovers.interfaces().stream().allMatch(name -> name.matches(".*b[0-9a-f]{8}")));
-    await(
+    Waiting.until(
         "no process of an amphora",
         () ->
             Processes.mentioning("haproxy").stream()
@@ -137,12 +136,12 @@ final class KillOutcome {
     try (var db =
         Db.open(deployment.database(), DbSettings.DEFAULTS, RandomGenerator.getDefault())) {
       try {
-        await("no row", () -> rows(db).isEmpty());
+        Waiting.until("no row", () -> rows(db).isEmpty());
       } catch (AssertionError e) {
         throw new AssertionError("rows are left: " + rows(db), e);
       }
     }
-    await("no message", () -> deployment.messages() == 0);
+    Waiting.until("no message", () -> deployment.messages() == 0);
   }
 
   /**
@@ -171,10 +170,6 @@ final class KillOutcome {
         .map(each -> each.path("name").asString())
         .filter(name -> name.startsWith(prefix))
         .toList();
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    Waiting.until(what, SETTLED_WITHIN, condition);
   }
 
   private static String id(JsonNode object) {
