@@ -160,7 +160,7 @@ final class CloudControllers implements AutoCloseable {
         "certificates.ca_certificate", made.resolve("server_ca.cert.pem").toString(),
         "certificates.ca_private_key", made.resolve("server_ca.key.pem").toString(),
         "certificates.ca_private_key_passphrase", passphrase,
-        "certificates.server_certs_key_passphrase", "a-key-of-thirty-two-characters-.",
+        "certificates.server_certs_key_passphrase", "a-key-of-thirty-two-characters-=",
         "haproxy_amphora.server_ca", made.resolve("server_ca-chain.cert.pem").toString(),
         "haproxy_amphora.client_cert", made.resolve("client.cert-and-key.pem").toString(),
         "controller_worker.client_ca", made.resolve("client_ca.cert.pem").toString());
