@@ -128,9 +128,7 @@ final class CloudScene implements AutoCloseable {
         "`openstack loadbalancer " + command + "`",
         () -> {
           client.run(words).orFail();
-          var calls = controllers.calls().take();
-          System.out.println(calls.details());
-          return "done; " + calls;
+          return "done; " + calls();
         });
   }
 
@@ -244,7 +242,7 @@ final class CloudScene implements AutoCloseable {
         "`openstack loadbalancer failover " + name + "`",
         () -> admin.loadBalancer("failover " + name).orFail());
     awaitOthers("all its amphorae replaced", name, gone, gone.size());
-    run.note("asked for by the failover", "", controllers.calls().take());
+    run.note("asked for by the failover", "", calls());
   }
 
   /** With {@code --wait} the client would give up after a hundred looks. */
@@ -259,7 +257,14 @@ final class CloudScene implements AutoCloseable {
               () -> client.json("list").isEmpty() && cloud.possessions().isEmpty());
           return cloud.possessions();
         });
-    run.note("asked for by the deletion", "", controllers.calls().take());
+    run.note("asked for by the deletion", "", calls());
+  }
+
+  /** Those since somebody looked; each kind is told to whoever follows the run. */
+  private CountedCalls.Taken calls() {
+    var calls = controllers.calls().take();
+    System.out.println(calls.details());
+    return calls;
   }
 
   /** What is in the cloud is what so many amphorae of one load balancer need. */
