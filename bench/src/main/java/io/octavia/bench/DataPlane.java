@@ -62,6 +62,7 @@ public final class DataPlane {
       case "changes" -> plane.changes();
       case "gaps" -> plane.gaps();
       case "throughput" -> plane.throughput();
+      case "deaths" -> new Deaths(System.out).run();
       default -> plane.run();
     }
   }
@@ -69,6 +70,7 @@ public final class DataPlane {
   void run() {
     changes();
     gaps();
+    new Deaths(out).run();
     throughput();
   }
 

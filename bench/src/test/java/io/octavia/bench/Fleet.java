@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
@@ -47,59 +48,60 @@ record Fleet(int amphorae, int listeners) {
 
   /** Puts them into a database. */
   void settle(Db db) {
-    for (int at = 0; at < amphorae; at += 200) {
+    for (int at = 0; at < amphorae; at += 50) {
       int from = at;
-      db.change(tx -> {
-        for (int i = from; i < Math.min(from + 200, amphorae); i++) one(tx, i);
-      });
+      db.change(tx -> insert(tx, from, Math.min(from + 50, amphorae)));
     }
   }
 
-  private void one(DSLContext tx, int amphora) {
-    var lb = id("lb", amphora, 0);
-    tx.execute(
-        "INSERT INTO load_balancer (id, provisioning_status, operating_status, enabled, topology,"
-            + " provider) VALUES (?, "
-            + STATUS
-            + ", 'SINGLE', 'amphora')",
-        lb);
-    tx.execute(
-        "INSERT INTO amphora (id, load_balancer_id, status, role, cert_busy, compute_id) VALUES"
-            + " (?, ?, 'ALLOCATED', 'STANDALONE', 0, ?)",
-        id("amphora", amphora, 0),
-        lb,
-        lb);
-    for (int at = 0; at < listeners; at++) {
-      var pool = id("pool", amphora, at);
-      tx.execute(
-          "INSERT INTO pool (id, protocol, lb_algorithm, provisioning_status, operating_status,"
-              + " enabled, load_balancer_id) VALUES (?, 'HTTP', 'ROUND_ROBIN', "
-              + STATUS
-              + ", ?)",
-          pool,
-          lb);
-      tx.execute(
-          "INSERT INTO listener (id, protocol, protocol_port, provisioning_status,"
-              + " operating_status, enabled, load_balancer_id, default_pool_id, peer_port) VALUES"
-              + " (?, 'HTTP', ?, "
-              + STATUS
-              + ", ?, ?, ?)",
-          id("listener", amphora, at),
-          80 + at,
-          lb,
-          pool,
-          1025 + at);
-      for (int member = 0; member < MEMBERS; member++) {
-        tx.execute(
-            "INSERT INTO member (id, pool_id, ip_address, protocol_port, weight, backup,"
-                + " provisioning_status, operating_status, enabled) VALUES (?, ?, ?, 80, 1, 0, "
-                + STATUS
-                + ")",
-            id("member", amphora, at * MEMBERS + member),
-            pool,
-            "10.0.1." + member);
+  /** A statement for each table: there may be millions of members. */
+  private void insert(DSLContext tx, int from, int end) {
+    var loadBalancers = new StringJoiner(", ");
+    var rows = new StringJoiner(", ");
+    var pools = new StringJoiner(", ");
+    var theirs = new StringJoiner(", ");
+    var members = new StringJoiner(", ");
+    for (int i = from; i < end; i++) {
+      var lb = id("lb", i, 0);
+      loadBalancers.add("('%s', %s, 'SINGLE', 'amphora')".formatted(lb, STATUS));
+      rows.add(
+          "('%s', '%s', 'ALLOCATED', 'STANDALONE', 0, '%s')"
+              .formatted(id("amphora", i, 0), lb, lb));
+      for (int at = 0; at < listeners; at++) {
+        var pool = id("pool", i, at);
+        pools.add("('%s', 'HTTP', 'ROUND_ROBIN', %s, '%s')".formatted(pool, STATUS, lb));
+        theirs.add(
+            "('%s', 'HTTP', %d, %s, '%s', '%s', %d)"
+                .formatted(id("listener", i, at), 80 + at, STATUS, lb, pool, 1025 + at));
+        for (int member = at * MEMBERS; member < (at + 1) * MEMBERS; member++) {
+          members.add(
+              "('%s', '%s', '10.0.1.%d', 80, 1, 0, %s)"
+                  .formatted(id("member", i, member), pool, member, STATUS));
+        }
       }
     }
+    var status = "provisioning_status, operating_status, enabled";
+    insert(tx, "load_balancer (id, " + status + ", topology, provider)", loadBalancers);
+    insert(tx, "amphora (id, load_balancer_id, status, role, cert_busy, compute_id)", rows);
+    insert(tx, "pool (id, protocol, lb_algorithm, " + status + ", load_balancer_id)", pools);
+    insert(
+        tx,
+        "listener (id, protocol, protocol_port, "
+            + status
+            + ", load_balancer_id, default_pool_id, peer_port)",
+        theirs);
+    insert(
+        tx,
+        "member (id, pool_id, ip_address, protocol_port, weight, backup, " + status + ")",
+        members);
+  }
+
+  private static void insert(DSLContext tx, String into, StringJoiner rows) {
+    tx.connection(connection -> {
+      try (var statement = connection.createStatement()) {
+        statement.execute("INSERT INTO " + into + " VALUES " + rows);
+      }
+    });
   }
 
   private Heartbeat heartbeat(int amphora, long sequence) {

@@ -30,6 +30,9 @@ public final class HeartbeatComparison {
   private static final Duration WARMING = Duration.ofSeconds(Long.getLong("octavia.warming", 15));
   private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("octavia.seconds", 20));
 
+  /** Amphorae and their listeners. */
+  private static final String ALL = "1000x1 1000x5 1000x20 5000x1 5000x5 20000x1 20000x5 20000x20";
+
   private final long database;
   private final TemporaryMariaDb server = TemporaryMariaDb.shared();
 
@@ -45,17 +48,12 @@ public final class HeartbeatComparison {
         "| Amphorae | Listeners | Side | Sent/s | Counted | CPU of the health manager | of the"
             + " database | CPU in all, to ours |");
     System.out.println("|---|---|---|---|---|---|---|---|");
+    var only = System.getenv("OCTAVIA_BENCH_ONLY");
+    var fleets = only == null || only.isBlank() ? ALL : only.strip();
     var comparison = new HeartbeatComparison();
-    for (var fleet :
-        List.of(
-            new Fleet(1000, 1),
-            new Fleet(1000, 5),
-            new Fleet(1000, 20),
-            new Fleet(5000, 1),
-            new Fleet(5000, 5),
-            new Fleet(20_000, 1),
-            new Fleet(20_000, 5))) {
-      comparison.compare(fleet);
+    for (var fleet : fleets.split(" ", -1)) {
+      var numbers = fleet.split("x", 2);
+      comparison.compare(new Fleet(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])));
     }
   }
 

@@ -42,6 +42,17 @@ public final class LoadBalancerGraphs {
    * Objects that were made in the same second are ordered by their ids.
    */
   public static Optional<LoadBalancer> load(DSLContext tx, LoadBalancerId id) {
+    return load(tx, id, null);
+  }
+
+  /**
+   * As {@link #load(DSLContext, LoadBalancerId)}, for who knows that nothing has changed since but
+   * the rows of the load balancer itself and of its amphorae.
+   *
+   * @param before what was loaded then; null: nothing is known
+   */
+  public static Optional<LoadBalancer> load(
+      DSLContext tx, LoadBalancerId id, @Nullable LoadBalancer before) {
     return tx.select(LOAD_BALANCER.fields())
         .select(VIP.fields())
         .select(VRRP_GROUP.fields())
@@ -52,10 +63,10 @@ public final class LoadBalancerGraphs {
         .on(VRRP_GROUP.LOAD_BALANCER_ID.eq(LOAD_BALANCER.ID))
         .where(LOAD_BALANCER.ID.eq(id.value()))
         .fetchOptional()
-        .map(row -> graph(tx, row));
+        .map(row -> graph(tx, row, before));
   }
 
-  private static LoadBalancer graph(DSLContext tx, Record row) {
+  private static LoadBalancer graph(DSLContext tx, Record row, @Nullable LoadBalancer before) {
     var id = row.get(LOAD_BALANCER.ID);
     return new LoadBalancer(
         new LoadBalancerId(id),
@@ -68,11 +79,11 @@ public final class LoadBalancerGraphs {
         row.get(LOAD_BALANCER.AVAILABILITY_ZONE),
         row.get(LOAD_BALANCER.SERVER_GROUP_ID),
         vip(row),
-        additionalVips(tx, id),
-        securityGroups(tx, id),
+        before == null ? additionalVips(tx, id) : before.additionalVips(),
+        before == null ? securityGroups(tx, id) : before.securityGroups(),
         vrrpGroup(row),
-        ListenerGraphs.load(tx, id),
-        PoolGraphs.load(tx, id),
+        before == null ? ListenerGraphs.load(tx, id) : before.listeners(),
+        before == null ? PoolGraphs.load(tx, id) : before.pools(),
         amphorae(tx, id),
         row.get(LOAD_BALANCER.ENABLED),
         ProvisioningStatus.of(row.get(LOAD_BALANCER.PROVISIONING_STATUS)),

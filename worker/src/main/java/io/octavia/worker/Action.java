@@ -32,6 +32,29 @@ sealed interface Action {
     return false;
   }
 
+  /** Whether it may write rows of listeners, pools, what is below them, or virtual addresses. */
+  default boolean touchesParts() {
+    return switch (this) {
+      case MakeVipPort _, PushConfig _, RemoveVip _ -> true;
+      case Enlist _,
+          MakeServerGroup _,
+          SecureVip _,
+          RemoveShared _,
+          BootServer _,
+          AwaitServer _,
+          AwaitAgent _,
+          MakeVrrpPort _,
+          PlugVip _,
+          PlugNetwork _,
+          UnplugNetwork _,
+          StartVrrp _,
+          Reconfigure _,
+          RotateCertificate _,
+          RemoveAmphora _ ->
+          false;
+    };
+  }
+
   /** Writes the rows of amphorae that are missing. */
   record Enlist(List<AmphoraRole> roles) implements Action {}
 

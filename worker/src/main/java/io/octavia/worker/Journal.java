@@ -11,6 +11,7 @@ import io.octavia.db.LoadBalancerGraphs;
 import io.octavia.db.reconcile.Events;
 import io.octavia.db.reconcile.Failures;
 import io.octavia.db.reconcile.Lease;
+import io.octavia.db.reconcile.Progress;
 import io.octavia.db.reconcile.Reconciles;
 import io.octavia.db.resource.ServerProfiles;
 import io.octavia.domain.AmphoraId;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ final class Journal {
   private final InstantSource clock;
   private final Probe probe;
   private volatile Lease held;
+  private boolean givenBack;
 
   Journal(Db db, Lease lease, InstantSource clock, Probe probe) {
     this.db = db;
@@ -66,6 +69,15 @@ final class Journal {
     held.check(clock.millis());
   }
 
+  /** What was written last has given the lease back. */
+  void givenBack() {
+    givenBack = true;
+  }
+
+  boolean isGivenBack() {
+    return givenBack;
+  }
+
   /** A graph, with what goes with it. */
   record Snapshot(
       LoadBalancer graph,
@@ -78,29 +90,42 @@ final class Journal {
     return lease.loadBalancer();
   }
 
-  /** Empty if there is no such load balancer any more. */
-  Optional<Snapshot> load() {
+  /**
+   * Empty if there is no such load balancer any more.
+   *
+   * @param before what was loaded before, if nothing was done since that writes anything but rows
+   *     of amphorae and of the load balancer itself; others raise the generation when they do
+   */
+  Optional<Snapshot> load(@Nullable Snapshot before) {
     return db.read(tx ->
         Reconciles.progress(tx, lease.loadBalancer())
             .flatMap(progress ->
-                LoadBalancerGraphs.load(tx, lease.loadBalancer())
-                    .map(graph ->
-                        new Snapshot(
-                            graph,
-                            new Facts(
-                                progress.generation(),
-                                progress.settled(),
-                                progress.security(),
-                                progress.vip(),
-                                ServerProfiles.load(tx, graph),
-                                applied(tx, lease.loadBalancer()),
-                                ports(tx, graph),
-                                Map.of(),
-                                leaving(tx, graph),
-                                Set.of()),
-                            progress.attempt(),
-                            progress.firstFailedAt(),
-                            progress.requestId()))));
+                LoadBalancerGraphs.load(tx, lease.loadBalancer(), unchanged(before, progress))
+                    .map(graph -> snapshot(tx, graph, progress))));
+  }
+
+  private static @Nullable LoadBalancer unchanged(@Nullable Snapshot before, Progress progress) {
+    if (before == null || before.facts().generation() != progress.generation()) return null;
+    return before.graph();
+  }
+
+  private Snapshot snapshot(DSLContext tx, LoadBalancer graph, Progress progress) {
+    return new Snapshot(
+        graph,
+        new Facts(
+            progress.generation(),
+            progress.settled(),
+            progress.security(),
+            progress.vip(),
+            ServerProfiles.load(tx, graph),
+            applied(tx, lease.loadBalancer()),
+            ports(tx, graph),
+            Map.of(),
+            leaving(tx, graph),
+            Set.of()),
+        progress.attempt(),
+        progress.firstFailedAt(),
+        progress.requestId());
   }
 
   /**
@@ -170,15 +195,18 @@ final class Journal {
     new Reconciles(clock).retryLater(tx, lease, as, first, LONGEST_RETRY);
   }
 
-  /** Whatever failed before is over, but for these objects. */
-  void gotOver(DSLContext tx, Set<String> failed) {
-    Failures.retain(tx, lease.loadBalancer(), failed);
-    if (failed.isEmpty()) Reconciles.gotOver(tx, lease);
+  /**
+   * Marks the generation as done, and gives the lease back; null: look at the next change only.
+   *
+   * @param sound nothing is in ERROR any more
+   */
+  void settle(DSLContext tx, long generation, @Nullable Long nextAt, boolean sound) {
+    Reconciles.settle(tx, lease, generation, nextAt, sound);
   }
 
-  /** Marks the generation as done; null: look again at the next change only. */
-  void settle(DSLContext tx, long generation, @Nullable Long nextAt) {
-    Reconciles.settle(tx, lease, generation, nextAt);
+  /** Forgets what failed before, but for these objects. */
+  void gotOver(DSLContext tx, Set<String> failed) {
+    Failures.retain(tx, lease.loadBalancer(), failed);
   }
 
   /** Nothing is left to be converged. */
@@ -189,22 +217,18 @@ final class Journal {
 
   /** Writes that the actions begin, with what must be known if they are never heard of again. */
   List<Long> begin(List<Action> actions) {
-    var ids = new ArrayList<Long>();
+    var ids = new AtomicReference<List<Long>>(List.of());
+    var beginnings = actions.stream().map(Journal::beginning).toList();
     write(tx -> {
-      ids.clear();
-      for (var action : actions) {
-        var subject = action.subject();
-        ids.add(
-            Events.begin(
-                tx,
-                lease.loadBalancer(),
-                action.title(),
-                subject == null ? null : subject.value(),
-                clock.millis()));
-        intend(tx, action);
-      }
+      ids.set(Events.begin(tx, lease.loadBalancer(), beginnings, clock.millis()));
+      for (var action : actions) intend(tx, action);
     });
-    return ids;
+    return ids.get();
+  }
+
+  private static Events.Beginning beginning(Action action) {
+    var subject = action.subject();
+    return new Events.Beginning(action.title(), subject == null ? null : subject.value());
   }
 
   private void intend(DSLContext tx, Action action) {
@@ -217,6 +241,12 @@ final class Journal {
       case Action.MakeVrrpPort make -> intendPort(tx, make.amphora(), make.nic().network());
       case Action.PlugVip plug -> intendPort(tx, plug.amphora(), plug.nic().network());
       case Action.PlugNetwork plug -> intendPort(tx, plug.amphora(), plug.nic().network());
+      case Action.UnplugNetwork unplug ->
+          tx.update(RECONCILE_PORT)
+              .setNull(RECONCILE_PORT.PLUGGED)
+              .where(RECONCILE_PORT.AMPHORA_ID.eq(unplug.amphora().value()))
+              .and(RECONCILE_PORT.NETWORK_ID.eq(unplug.network()))
+              .execute();
       case Action.RemoveAmphora remove -> leave(tx, remove.amphora());
       case Action.Enlist _,
           Action.MakeVipPort _,
@@ -224,7 +254,6 @@ final class Journal {
           Action.BootServer _,
           Action.AwaitServer _,
           Action.AwaitAgent _,
-          Action.UnplugNetwork _,
           Action.PushConfig _,
           Action.StartVrrp _,
           Action.Reconfigure _,

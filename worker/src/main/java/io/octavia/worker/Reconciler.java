@@ -84,7 +84,7 @@ final class Reconciler {
         Thread.ofVirtual().name("lease-" + lease.loadBalancer()).start(() -> keep(lease, journal));
     try {
       var nextAt = new Run(journal, subnets, crew, settings, clock, stopping).toTheEnd();
-      release(lease);
+      if (!journal.isGivenBack()) release(lease);
       return nextAt;
     } catch (LeaseLost lost) {
       LOG.info("{}: another worker has it", lost.getMessage());

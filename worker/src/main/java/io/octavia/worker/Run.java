@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ final class Run {
   private final BooleanSupplier stopping;
   private final RowWriter rows;
   private final Set<AmphoraId> unreachable = new HashSet<>();
+  private @Nullable Snapshot before;
 
   Run(
       Journal journal,
@@ -59,7 +61,8 @@ final class Run {
   /** Works until there is nothing to do; returns when to look again, in milliseconds since 1970. */
   OptionalLong toTheEnd() {
     while (!stopping.getAsBoolean()) {
-      var loaded = journal.load();
+      var loaded = journal.load(before);
+      before = null;
       if (loaded.isEmpty()) {
         journal.write(journal::forget);
         return OptionalLong.empty();
@@ -125,6 +128,7 @@ final class Run {
     var failures = crew.perform(actions, round, journal, Origin.of(snapshot));
     if (failures.isEmpty()) {
       if (snapshot.attempt() > 0) journal.recovered();
+      if (actions.stream().noneMatch(Action::touchesParts)) before = snapshot;
       return Outcome.again();
     }
     var grave = Tolerance.grave(failures, snapshot.graph(), snapshot.facts());
@@ -216,7 +220,7 @@ final class Run {
             generation,
             tx -> {
               rows.write(tx, changes);
-              journal.settle(tx, generation, nextAt);
+              journal.settle(tx, generation, nextAt, !isFrozen && failed.isEmpty());
               if (!isFrozen) {
                 journal.gotOver(tx, failed);
                 if (!failed.isEmpty()) retryLater(tx, ProvisioningStatus.ACTIVE);
@@ -224,6 +228,7 @@ final class Run {
               if (!changes.isEmpty()) event(tx, "Settle");
             });
     if (!written) return Outcome.again();
+    journal.givenBack();
     return new Outcome.Done(nextAt == null ? OptionalLong.empty() : OptionalLong.of(nextAt));
   }
 
@@ -237,7 +242,9 @@ final class Run {
               event(tx, "SettleDeleted");
               journal.forget(tx);
             });
-    return written ? Outcome.done() : Outcome.again();
+    if (!written) return Outcome.again();
+    journal.givenBack();
+    return Outcome.done();
   }
 
   private void event(DSLContext tx, String what) {

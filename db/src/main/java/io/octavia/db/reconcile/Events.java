@@ -4,8 +4,8 @@ import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.RECONCILE_EVENT;
 
 import io.octavia.domain.LoadBalancerId;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -18,40 +18,54 @@ public final class Events {
 
   private Events() {}
 
+  /** What begins, and whom it is done to. */
+  public record Beginning(String action, @Nullable String subject) {}
+
   /**
    * Writes that something begins, and forgets the oldest events of the load balancer.
    *
    * @param startedAt milliseconds since 1970
-   * @return the event's id, for {@link #end}
+   * @return the events' ids in the same order, for {@link #end}
    */
-  public static long begin(
-      DSLContext tx,
-      LoadBalancerId loadBalancer,
-      String action,
-      @Nullable String subject,
-      long startedAt) {
-    var newest =
-        Optional.ofNullable(
-                tx.select(DSL.max(RECONCILE_EVENT.ID))
-                    .from(RECONCILE_EVENT)
-                    .where(RECONCILE_EVENT.LOAD_BALANCER_ID.eq(loadBalancer.value()))
-                    .fetchOne(row -> row.value1()))
-            .orElse(0L);
-    var id = newest + 1;
-    tx.insertInto(RECONCILE_EVENT)
-        .set(RECONCILE_EVENT.LOAD_BALANCER_ID, loadBalancer.value())
-        .set(RECONCILE_EVENT.ID, id)
-        .set(RECONCILE_EVENT.ACTION, action)
-        .set(RECONCILE_EVENT.SUBJECT, cut(subject, MAX_SUBJECT))
-        .set(RECONCILE_EVENT.STARTED_AT, startedAt)
-        .execute();
-    if (id > KEPT) {
-      tx.deleteFrom(RECONCILE_EVENT)
-          .where(RECONCILE_EVENT.LOAD_BALANCER_ID.eq(loadBalancer.value()))
-          .and(RECONCILE_EVENT.ID.le(id - KEPT))
-          .execute();
+  public static List<Long> begin(
+      DSLContext tx, LoadBalancerId loadBalancer, List<Beginning> all, long startedAt) {
+    long next = next(tx, loadBalancer);
+    var insert =
+        tx.insertInto(
+            RECONCILE_EVENT,
+            RECONCILE_EVENT.LOAD_BALANCER_ID,
+            RECONCILE_EVENT.ID,
+            RECONCILE_EVENT.ACTION,
+            RECONCILE_EVENT.SUBJECT,
+            RECONCILE_EVENT.STARTED_AT);
+    var ids = new ArrayList<Long>();
+    for (var each : all) {
+      var id = next + ids.size();
+      ids.add(id);
+      insert =
+          insert.values(
+              loadBalancer.value(), id, each.action(), cut(each.subject(), MAX_SUBJECT), startedAt);
     }
-    return id;
+    insert.execute();
+    forgetBefore(tx, loadBalancer, next);
+    return ids;
+  }
+
+  private static long next(DSLContext tx, LoadBalancerId loadBalancer) {
+    var newest =
+        tx.select(DSL.max(RECONCILE_EVENT.ID))
+            .from(RECONCILE_EVENT)
+            .where(RECONCILE_EVENT.LOAD_BALANCER_ID.eq(loadBalancer.value()))
+            .fetchOne(row -> row.value1());
+    return newest == null ? 1 : newest + 1;
+  }
+
+  private static void forgetBefore(DSLContext tx, LoadBalancerId loadBalancer, long next) {
+    if (next <= KEPT) return;
+    tx.deleteFrom(RECONCILE_EVENT)
+        .where(RECONCILE_EVENT.LOAD_BALANCER_ID.eq(loadBalancer.value()))
+        .and(RECONCILE_EVENT.ID.le(next - KEPT))
+        .execute();
   }
 
   /**
@@ -77,7 +91,17 @@ public final class Events {
       @Nullable String subject,
       long at,
       @Nullable String error) {
-    end(tx, loadBalancer, begin(tx, loadBalancer, action, subject, at), 0, error);
+    long next = next(tx, loadBalancer);
+    tx.insertInto(RECONCILE_EVENT)
+        .set(RECONCILE_EVENT.LOAD_BALANCER_ID, loadBalancer.value())
+        .set(RECONCILE_EVENT.ID, next)
+        .set(RECONCILE_EVENT.ACTION, action)
+        .set(RECONCILE_EVENT.SUBJECT, cut(subject, MAX_SUBJECT))
+        .set(RECONCILE_EVENT.STARTED_AT, at)
+        .set(RECONCILE_EVENT.MILLIS, 0L)
+        .set(RECONCILE_EVENT.ERROR, cut(error, MAX_ERROR))
+        .execute();
+    forgetBefore(tx, loadBalancer, next);
   }
 
   /** The events with an id greater than {@code after}, oldest first. */

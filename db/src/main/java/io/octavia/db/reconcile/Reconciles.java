@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -133,12 +134,16 @@ public final class Reconciles {
   /**
    * Holds the lease for another while.
    *
-   * @throws LeaseLost if another has claimed the load balancer
+   * @throws LeaseLost if another has claimed the load balancer, or it was given back
    */
   public Lease renew(DSLContext tx, Lease lease, Duration length) {
     var until = clock.millis() + length.toMillis();
     var renewed =
-        tx.update(RECONCILE).set(RECONCILE.LEASE_UNTIL, until).where(isHeldUnder(lease)).execute();
+        tx.update(RECONCILE)
+            .set(RECONCILE.LEASE_UNTIL, until)
+            .where(isHeldUnder(lease))
+            .and(RECONCILE.OWNER.eq(lease.owner()))
+            .execute();
     if (renewed == 0) throw new LeaseLost(lease);
     return new Lease(lease.loadBalancer(), lease.owner(), lease.epoch(), until);
   }
@@ -151,33 +156,33 @@ public final class Reconciles {
    * @throws LeaseLost if another has claimed the load balancer
    */
   public static long fence(DSLContext tx, Lease lease) {
-    var held =
-        tx.update(RECONCILE)
-            .set(RECONCILE.OWNER, lease.owner())
-            .where(isHeldUnder(lease))
-            .execute();
-    if (held == 0) throw new LeaseLost(lease);
+    var held = tx.select(RECONCILE.GENERATION).from(RECONCILE).where(isHeldUnder(lease));
+    // A transaction that writes has all of an SQLite file to itself.
     var generation =
-        tx.select(RECONCILE.GENERATION)
-            .from(RECONCILE)
-            .where(RECONCILE.LOAD_BALANCER_ID.eq(lease.loadBalancer().value()))
+        (tx.dialect().family() == SQLDialect.SQLITE ? held : held.forUpdate())
             .fetchOne(RECONCILE.GENERATION);
     if (generation == null) throw new LeaseLost(lease);
     return generation;
   }
 
   /**
-   * Everything of this generation is done.
+   * Everything of this generation is done; gives the lease back.
    *
    * @param nextAt when to look again, milliseconds since 1970; null: at the next change
+   * @param sound nothing is in ERROR any more: there is nothing to be tried again
    */
-  public static void settle(DSLContext tx, Lease lease, long generation, @Nullable Long nextAt) {
+  public static void settle(
+      DSLContext tx, Lease lease, long generation, @Nullable Long nextAt, boolean sound) {
     tx.update(RECONCILE)
         .set(RECONCILE.SETTLED, generation)
+        .setNull(RECONCILE.OWNER)
+        .set(RECONCILE.LEASE_UNTIL, 0L)
         .setNull(RECONCILE.PENDING_SINCE)
         .set(RECONCILE.ATTEMPT, 0)
         .setNull(RECONCILE.FIRST_FAILED_AT)
         .set(RECONCILE.NEXT_AT, nextAt)
+        .set(RECONCILE.RETRIES, sound ? DSL.inline((Integer) null) : RECONCILE.RETRIES)
+        .set(RECONCILE.RETRY_AT, sound ? DSL.inline((Long) null) : RECONCILE.RETRY_AT)
         .where(isHeldUnder(lease))
         .and(RECONCILE.GENERATION.eq(generation))
         .execute();
@@ -201,15 +206,6 @@ public final class Reconciles {
         .set(RECONCILE.NEXT_AT, nextAt)
         .where(isHeldUnder(lease))
         .and(RECONCILE.GENERATION.eq(generation))
-        .execute();
-  }
-
-  /** The load balancer is as wanted: whatever failed before is over. */
-  public static void gotOver(DSLContext tx, Lease lease) {
-    tx.update(RECONCILE)
-        .setNull(RECONCILE.RETRIES)
-        .setNull(RECONCILE.RETRY_AT)
-        .where(isHeldUnder(lease))
         .execute();
   }
 

@@ -57,7 +57,7 @@ abstract class ReconcilesContract {
   void what_is_looked_at_again_is_due_and_has_not_changed() {
     bump();
     var lease = claim("one").orElseThrow();
-    write(tx -> Reconciles.settle(tx, lease, 1, null));
+    write(tx -> Reconciles.settle(tx, lease, 1, null, true));
     write(tx -> Reconciles.release(tx, lease));
     assertThat(due()).isEmpty();
     write(tx -> Reconciles.lookAgain(tx, ID));
@@ -116,7 +116,7 @@ abstract class ReconcilesContract {
   void load_balancer_that_is_settled_is_at_rest_until_the_next_change() {
     bump();
     var lease = claim("one").orElseThrow();
-    write(tx -> Reconciles.settle(tx, lease, 1, null));
+    write(tx -> Reconciles.settle(tx, lease, 1, null, true));
     write(tx -> Reconciles.release(tx, lease));
 
     assertThat(claim("two")).isEmpty();
@@ -129,7 +129,7 @@ abstract class ReconcilesContract {
     bump();
     var lease = claim("one").orElseThrow();
     bump();
-    write(tx -> Reconciles.settle(tx, lease, 1, null));
+    write(tx -> Reconciles.settle(tx, lease, 1, null, true));
     write(tx -> Reconciles.release(tx, lease));
 
     assertThat(progress().settled()).isZero();
@@ -217,7 +217,7 @@ abstract class ReconcilesContract {
       write(tx -> Events.append(tx, ID, "Act", "it", at, null));
     }
     write(tx -> {
-      var id = Events.begin(tx, ID, "Last", null, 7);
+      long id = Events.begin(tx, ID, List.of(new Events.Beginning("Last", null)), 7).getFirst();
       Events.end(tx, ID, id, 12, "broken");
     });
 
