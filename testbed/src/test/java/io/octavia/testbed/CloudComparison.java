@@ -62,14 +62,20 @@ record CloudComparison(CloudScene scene, Path directory) {
 
   void run() {
     var admin = scene.cloud().keystone().token(scene.cloud().keystone().admin());
-    var controllers = scene.controllers();
     var original =
         scene
             .run()
             .step(
                 "start the original's API, worker and health manager",
-                () -> OriginalControllers.start(scene.cloud(), controllers, directory));
+                () -> OriginalControllers.start(scene.cloud(), scene.controllers(), directory));
     try (original) {
+      compare(admin, original);
+    }
+  }
+
+  private void compare(String admin, OriginalControllers original) {
+    var controllers = scene.controllers();
+    try {
       var api = controllers.as(admin);
       var sides =
           List.of(

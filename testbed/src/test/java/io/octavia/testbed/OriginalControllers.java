@@ -59,6 +59,8 @@ final class OriginalControllers implements AutoCloseable {
     settings.remove("database.connection");
     settings.remove("DEFAULT.transport_url");
     settings.put("DEFAULT.host", "original");
+    // As Nova and Neutron, with whom it shares an exchange here.
+    settings.put("oslo_messaging_rabbit.amqp_durable_queues", "false");
     settings.put("oslo_messaging.topic", "octavia_original");
     var address = settings.get("health_manager.bind_ip");
     settings.put("health_manager.bind_port", HEARTBEATS);
@@ -101,12 +103,14 @@ final class OriginalControllers implements AutoCloseable {
 
   @Override
   public void close() {
+    AssertionError failure = null;
     for (var part : parts) {
       try {
         part.close();
-      } catch (Exception e) {
-        throw new AssertionError(part + " does not stop", e);
+      } catch (Exception | AssertionError e) {
+        if (failure == null) failure = new AssertionError(part + " does not stop", e);
       }
     }
+    if (failure != null) throw failure;
   }
 }

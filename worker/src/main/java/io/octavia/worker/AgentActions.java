@@ -18,23 +18,17 @@ import io.octavia.domain.LoadBalancer;
 import io.octavia.domain.OperatingStatus;
 import io.octavia.domain.ProvisioningStatus;
 import io.octavia.domain.cloud.Amphorae;
-import io.octavia.domain.cloud.Amphorae.NetworkInfo;
 import io.octavia.domain.cloud.CloudException;
-import io.octavia.domain.cloud.Networks;
 import io.octavia.domain.cloud.Port;
 import io.octavia.domain.cloud.Servers;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Tells agents what to hold and what to serve. */
 final class AgentActions {
-  private final Networks networks;
+  private final Surroundings surroundings;
   private final Servers servers;
   private final PortActions ports;
   private final Amphorae agents;
@@ -42,13 +36,13 @@ final class AgentActions {
   private final Patience patience;
 
   AgentActions(
-      Networks networks,
+      Surroundings surroundings,
       Servers servers,
       PortActions ports,
       Amphorae agents,
       InstantSource clock,
       Patience patience) {
-    this.networks = networks;
+    this.surroundings = surroundings;
     this.servers = servers;
     this.ports = ports;
     this.agents = agents;
@@ -59,7 +53,7 @@ final class AgentActions {
   Rows plugVip(Round round, Amphora amphora, Action.PlugVip plug) {
     var port = ports.withSubnets(ports.vrrpPort(amphora), plug.nic().subnets());
     servers.attach(computeId(amphora), port.id());
-    var subnets = subnets(round.graph(), plug.nic());
+    var subnets = surroundings.of(round.graph(), plug.nic());
     patience.untilAnswered(() -> agents.plugVip(round.serving(), amphora, subnets, port));
     if (plug.nic().subnets().size() > 1) {
       patience.untilAnswered(() -> agents.plugNetwork(round.serving(), amphora, subnets, port));
@@ -90,7 +84,7 @@ final class AgentActions {
         ports.withSubnets(ports.memberPort(round, amphora, plug.nic()), plug.nic().subnets());
     journal.write(tx -> recordMemberPort(tx, amphora.id(), port));
     servers.attach(computeId(amphora), port.id());
-    var subnets = subnets(round.graph(), plug.nic());
+    var subnets = surroundings.of(round.graph(), plug.nic());
     patience.untilAnswered(() -> agents.plugNetwork(round.serving(), amphora, subnets, port));
     return tx -> recordPlugged(tx, amphora.id(), plug.nic().network(), port, plug.fingerprint());
   }
@@ -160,7 +154,7 @@ final class AgentActions {
 
   Rows startVrrp(Round round, Amphora amphora, Action.StartVrrp start) {
     var nic = Wiring.vipNic(round.graph(), round.facts());
-    agents.startVrrp(round.serving(), amphora, subnets(round.graph(), nic));
+    agents.startVrrp(round.serving(), amphora, surroundings.of(round.graph(), nic));
     var applied = round.facts().appliedGeneration(amphora.id());
     return tx -> upsert(tx, round.graph(), amphora.id(), applied, start.fingerprint());
   }
@@ -197,29 +191,6 @@ final class AgentActions {
     (vrrp == null ? update : update.set(RECONCILE_AMPHORA.VRRP, vrrp))
         .where(RECONCILE_AMPHORA.AMPHORA_ID.eq(amphora.value()))
         .execute();
-  }
-
-  /** The subnets of an interface, and on the VIP's network those of all virtual addresses. */
-  private Map<String, NetworkInfo> subnets(LoadBalancer graph, Nic nic) {
-    var mtu =
-        networks
-            .network(nic.network())
-            .orElseThrow(
-                () -> new CloudException(UNAVAILABLE, "Network " + nic.network() + " is gone"))
-            .mtu();
-    var ids = new LinkedHashSet<>(nic.subnets());
-    if (nic.network().equals(graph.vip().networkId())) {
-      graph.additionalVips().forEach(vip -> ids.add(vip.subnetId()));
-    }
-    var infos = new TreeMap<String, NetworkInfo>();
-    for (var id : List.copyOf(ids)) {
-      var subnet =
-          networks
-              .subnet(id)
-              .orElseThrow(() -> new CloudException(UNAVAILABLE, "Subnet " + id + " is gone"));
-      infos.put(id, new NetworkInfo(subnet, mtu));
-    }
-    return infos;
   }
 
   private static String computeId(Amphora amphora) {

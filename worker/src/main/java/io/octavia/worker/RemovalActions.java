@@ -67,7 +67,11 @@ final class RemovalActions {
           .forEach(port -> wanted.add(port.id()));
       servers.delete(computeId);
     }
-    servers.named(Names.server(amphora.id())).map(Server::id).ifPresent(servers::delete);
+    servers
+        .named(Names.server(amphora.id()))
+        .map(Server::id)
+        .filter(id -> !id.equals(computeId))
+        .ifPresent(servers::delete);
     wanted.forEach(ports::delete);
     return tx -> {
       forget(tx, amphora.id());
@@ -172,21 +176,23 @@ final class RemovalActions {
     return Optional.of(servers.serverGroup(Names.serverGroup(graph.id()), policy));
   }
 
-  /** A port that its owner brought stays. */
+  /** A port that its owner brought stays. The group goes last: while a port has it, it cannot. */
   Rows removeVip(Round round) {
     var graph = round.graph();
-    var shared = removeShared(round);
-    ports.named(Names.vipPort(graph.id())).stream()
-        .filter(port -> port.deviceOwner().equals(Names.OWNER))
-        .map(Port::id)
-        .forEach(ports::delete);
     var known = graph.vip().portId();
-    if (known != null) {
+    var named =
+        ports.named(Names.vipPort(graph.id())).stream()
+            .filter(port -> port.deviceOwner().equals(Names.OWNER))
+            .map(Port::id)
+            .toList();
+    named.forEach(ports::delete);
+    if (known != null && !named.contains(known)) {
       networks
           .port(known)
           .filter(port -> graph.vip().octaviaOwned() || port.deviceOwner().equals(Names.OWNER))
           .ifPresent(port -> ports.delete(port.id()));
     }
+    var shared = removeShared(round);
     return tx -> {
       shared.write(tx);
       tx.update(RECONCILE)

@@ -60,10 +60,13 @@ final class ServerActions {
             .execute();
   }
 
-  /** The end of the certificate is written before the boot: a second try finds the server only. */
+  /**
+   * The end of the certificate is written before the boot: a second try finds the server only, and
+   * a first one need not look for it.
+   */
   Rows boot(Round round, Amphora amphora, Journal journal) {
     var name = Names.server(amphora.id());
-    var found = servers.named(name);
+    var found = amphora.certExpiration() == null ? Optional.<Server>empty() : servers.named(name);
     // Whoever was building it may be dead, and only the compute service knows whether that matters.
     if (found.isPresent() && found.get().state() != Server.State.BUILDING) {
       return booted(amphora, found.get());

@@ -101,7 +101,13 @@ public final class Worker implements Wakeups, AutoCloseable {
             new Enlistment(settings, clock, uuids),
             new ServerActions(servers, amphorae, settings, clock, Patience.BOOT, Patience.SHORT),
             portActions,
-            new AgentActions(networks, servers, portActions, amphorae, clock, Patience.SHORT),
+            new AgentActions(
+                new Surroundings(networks, clock),
+                servers,
+                portActions,
+                amphorae,
+                clock,
+                Patience.SHORT),
             new RemovalActions(networks, ports, servers, amphorae, settings, clock));
     var reconciler =
         new Reconciler(

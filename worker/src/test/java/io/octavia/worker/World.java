@@ -111,7 +111,13 @@ final class World implements AutoCloseable, InstantSource {
             new ServerActions(
                 cloud.servers(), agents, settings, this, Patience.NONE, Patience.NONE),
             ports,
-            new AgentActions(networks, cloud.servers(), ports, agents, this, Patience.NONE),
+            new AgentActions(
+                new Surroundings(networks, this),
+                cloud.servers(),
+                ports,
+                agents,
+                this,
+                Patience.NONE),
             new RemovalActions(networks, cloud.ports(), cloud.servers(), agents, settings, this));
     return new Reconciler(
         db,
