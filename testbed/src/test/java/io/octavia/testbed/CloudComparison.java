@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  */
 record CloudComparison(CloudScene scene, Path directory) {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-  private static final int ROUNDS = 2;
+  private static final int ROUNDS = Integer.getInteger("octavia.cloud.rounds", 1);
 
   /** Who is compared. */
   private record Side(String name, ServiceCalls api, CountedCalls calls, String flavor) {
