@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * The original's API, worker and health manager in a whole cloud, beside ours: told the same, but
- * for a database, a queue and a port for heartbeats of their own.
+ * for a database, a broker and a port for heartbeats of their own.
  */
 final class OriginalControllers implements AutoCloseable {
   private static final String HEARTBEATS = "5556";
@@ -27,16 +27,18 @@ final class OriginalControllers implements AutoCloseable {
   private OriginalControllers(WholeCloud cloud, CloudControllers ours, Path directory) {
     try {
       calls = add(CountedCalls.of(cloud));
+      // Our worker would serve its calls: the queue has the same name in all deployments.
+      var broker = add(RabbitMq.start()).url();
       var database = cloud.database();
       var settings = settings(ours);
       settings.putAll(calls.settings());
       makeTables(database, directory);
       var options = OriginalConfiguration.of(settings);
-      worker = add(OriginalWorker.start(database, cloud.broker(), options));
+      worker = add(OriginalWorker.start(database, broker, options));
       var heartbeats = Integer.parseInt(HEARTBEATS);
       var key = settings.get("health_manager.heartbeat_key");
       health = add(OriginalHealthManager.start(database, heartbeats, key, options));
-      api = add(OriginalApi.start(database, 1, cloud.broker(), options));
+      api = add(OriginalApi.start(database, 1, broker, options));
       worker.awaitConsumer();
     } catch (AssertionError | RuntimeException e) {
       close();
@@ -59,9 +61,6 @@ final class OriginalControllers implements AutoCloseable {
     settings.remove("database.connection");
     settings.remove("DEFAULT.transport_url");
     settings.put("DEFAULT.host", "original");
-    // As Nova and Neutron, with whom it shares an exchange here.
-    settings.put("oslo_messaging_rabbit.amqp_durable_queues", "false");
-    settings.put("oslo_messaging.topic", "octavia_original");
     var address = settings.get("health_manager.bind_ip");
     settings.put("health_manager.bind_port", HEARTBEATS);
     settings.put("health_manager.controller_ip_port_list", address + ":" + HEARTBEATS);
