@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -44,13 +46,19 @@ public final class Failures {
   public record Failure(
       LoadBalancerId loadBalancer, String kind, String id, @Nullable String error) {}
 
-  /** A kind of objects; {@code of} selects the load balancer that an object hangs below. */
+  /**
+   * A kind of objects.
+   *
+   * @param of the load balancer that an object hangs below
+   * @param below whether it hangs below that one; found by keys, for there may be many objects
+   */
   private record Part(
       String kind,
       Table<Record> table,
       TableField<Record, String> id,
       TableField<Record, String> status,
-      Field<String> of) {}
+      Field<String> of,
+      Function<String, Condition> below) {}
 
   private static final List<Part> PARTS =
       List.of(
@@ -59,44 +67,66 @@ public final class Failures {
               LISTENER,
               LISTENER.ID,
               LISTENER.PROVISIONING_STATUS,
-              LISTENER.LOAD_BALANCER_ID),
+              LISTENER.LOAD_BALANCER_ID,
+              LISTENER.LOAD_BALANCER_ID::eq),
           new Part(
               "l7policy",
               L7POLICY,
               L7POLICY.ID,
               L7POLICY.PROVISIONING_STATUS,
-              DSL.field(ofListener(L7POLICY.LISTENER_ID))),
+              ofListener(L7POLICY.LISTENER_ID),
+              loadBalancer -> L7POLICY.LISTENER_ID.in(listeners(loadBalancer))),
           new Part(
               "l7rule",
               L7RULE,
               L7RULE.ID,
               L7RULE.PROVISIONING_STATUS,
               DSL.field(
-                  DSL.select(LISTENER.LOAD_BALANCER_ID)
-                      .from(LISTENER)
-                      .join(L7POLICY)
-                      .on(L7POLICY.LISTENER_ID.eq(LISTENER.ID))
-                      .where(L7POLICY.ID.eq(L7RULE.L7POLICY_ID)))),
-          new Part("pool", POOL, POOL.ID, POOL.PROVISIONING_STATUS, POOL.LOAD_BALANCER_ID),
+                  DSL.select(ofListener(L7POLICY.LISTENER_ID))
+                      .from(L7POLICY)
+                      .where(L7POLICY.ID.eq(L7RULE.L7POLICY_ID))),
+              loadBalancer ->
+                  L7RULE.L7POLICY_ID.in(
+                      DSL.select(L7POLICY.ID)
+                          .from(L7POLICY)
+                          .where(L7POLICY.LISTENER_ID.in(listeners(loadBalancer))))),
+          new Part(
+              "pool",
+              POOL,
+              POOL.ID,
+              POOL.PROVISIONING_STATUS,
+              POOL.LOAD_BALANCER_ID,
+              POOL.LOAD_BALANCER_ID::eq),
           new Part(
               "member",
               MEMBER,
               MEMBER.ID,
               MEMBER.PROVISIONING_STATUS,
-              DSL.field(ofPool(MEMBER.POOL_ID))),
+              ofPool(MEMBER.POOL_ID),
+              loadBalancer -> MEMBER.POOL_ID.in(pools(loadBalancer))),
           new Part(
               "healthmonitor",
               HEALTH_MONITOR,
               HEALTH_MONITOR.ID,
               HEALTH_MONITOR.PROVISIONING_STATUS,
-              DSL.field(ofPool(HEALTH_MONITOR.POOL_ID))));
+              ofPool(HEALTH_MONITOR.POOL_ID),
+              loadBalancer -> HEALTH_MONITOR.POOL_ID.in(pools(loadBalancer))));
 
-  private static Select<Record1<String>> ofListener(Field<String> listener) {
-    return DSL.select(LISTENER.LOAD_BALANCER_ID).from(LISTENER).where(LISTENER.ID.eq(listener));
+  private static Field<String> ofListener(Field<String> listener) {
+    return DSL.field(
+        DSL.select(LISTENER.LOAD_BALANCER_ID).from(LISTENER).where(LISTENER.ID.eq(listener)));
   }
 
-  private static Select<Record1<String>> ofPool(Field<String> pool) {
-    return DSL.select(POOL.LOAD_BALANCER_ID).from(POOL).where(POOL.ID.eq(pool));
+  private static Field<String> ofPool(Field<String> pool) {
+    return DSL.field(DSL.select(POOL.LOAD_BALANCER_ID).from(POOL).where(POOL.ID.eq(pool)));
+  }
+
+  private static Select<Record1<String>> listeners(String loadBalancer) {
+    return DSL.select(LISTENER.ID).from(LISTENER).where(LISTENER.LOAD_BALANCER_ID.eq(loadBalancer));
+  }
+
+  private static Select<Record1<String>> pools(String loadBalancer) {
+    return DSL.select(POOL.ID).from(POOL).where(POOL.LOAD_BALANCER_ID.eq(loadBalancer));
   }
 
   /**
@@ -158,7 +188,7 @@ public final class Failures {
           tx.select(part.id())
               .from(part.table())
               .where(part.status().eq(ERROR.text()))
-              .and(part.of().eq(loadBalancer.value()))
+              .and(part.below().apply(loadBalancer.value()))
               .fetch(part.id());
       for (var id : failed) {
         changed +=
