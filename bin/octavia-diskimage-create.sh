@@ -109,10 +109,12 @@ customize() {
   install -d "$root/opt/amphora-agent" "$root/var/lib/octavia/certs" "$root/etc/octavia/certs" "$root/run/config-drive"
   cp -r "$work/java" "$work/lib" "$root/opt/amphora-agent/"
   local jars; jars=$(cd "$root" && printf '/%s:' opt/amphora-agent/lib/*.jar)
-  # Classes recorded by a rehearsal start faster; it wants the same class path, in the same order.
+  # Classes recorded by a rehearsal start faster; it wants the same class path, in the same order. Code is not to be recorded: it is for
+  # the processor of this machine, and others die of it.
   cat >"$root/usr/local/bin/amphora-agent" <<TEXT
 #!/bin/sh
-exec /opt/amphora-agent/java/bin/java -XX:AOTCache=/opt/amphora-agent/agent.aot -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss512k -Xms8m -Xmx64m \\
+exec /opt/amphora-agent/java/bin/java -XX:AOTCache=/opt/amphora-agent/agent.aot -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching \\
+  -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss512k -Xms8m -Xmx64m \\
   -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:ReservedCodeCacheSize=32m \\
   -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \\
   -cp ${jars%:} io.octavia.agent.AmphoraAgent "\$@"

@@ -152,6 +152,8 @@ public final class AgentComparison {
       return List.of(
           java,
           classes,
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-AOTAdapterCaching",
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-Xss512k",

@@ -6,12 +6,13 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Java's caches of classes that are loaded and linked already ({@code AOTCache}), one for each main
  * program, beside the directory of our libraries: {@code aot/<program>.aot}. A start with one takes
  * a third of the time. Java ignores a cache that does not fit the libraries, and without one
- * everything works as well.
+ * everything works as well. There is no code in it: Java would take it for that of any processor.
  */
 public enum ClassCache {
   /** Start with the cache if there is one. */
@@ -37,9 +38,13 @@ public enum ClassCache {
     }
   };
 
+  private static final List<String> NO_CODE =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching");
+
   /** What Java is to be started with for a program. */
   List<String> flags(String program) {
-    return flags(library().resolve("../../aot/" + program + ".aot").normalize());
+    var cache = flags(library().resolve("../../aot/" + program + ".aot").normalize());
+    return Stream.concat(NO_CODE.stream(), cache.stream()).toList();
   }
 
   abstract List<String> flags(Path file);
