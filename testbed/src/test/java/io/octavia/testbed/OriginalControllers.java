@@ -32,6 +32,8 @@ final class OriginalControllers implements AutoCloseable {
       var database = cloud.database();
       var settings = settings(ours);
       settings.putAll(calls.settings());
+      // What this release calls [neutron] endpoint_override.
+      settings.put("neutron.endpoint", calls.neutron().address().toString());
       makeTables(database, directory);
       var options = OriginalConfiguration.of(settings);
       worker = add(OriginalWorker.start(database, broker, options));

@@ -17,11 +17,11 @@ record Patience(Duration first, Duration longest, Duration total) {
       new Patience(Duration.ofMillis(20), Duration.ofMillis(80), Duration.ofSeconds(3));
 
   /**
-   * For servers, which boot within a moment on one machine and take half a minute in a cloud, where
+   * For servers, which are there at once on one machine, and after many seconds in a cloud, where
    * every question costs others too.
    */
   static final Patience BOOT =
-      new Patience(Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(10));
+      new Patience(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(10));
 
   /** Asks once. */
   static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO, Duration.ZERO);
