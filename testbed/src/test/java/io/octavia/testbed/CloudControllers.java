@@ -62,6 +62,12 @@ final class CloudControllers implements AutoCloseable {
     return DaemonProcess.start(program, directory, name, List.of(configuration), own);
   }
 
+  /** Starts one of them anew, which is told something that the others are not. */
+  void restart(String program, Map<String, String> own) {
+    daemon(program).close();
+    daemons.put(program, start(program, program, own).awaitReady(CloudScene.LONG));
+  }
+
   /** What the guides have one say. */
   Map<String, String> settings() {
     return settings;

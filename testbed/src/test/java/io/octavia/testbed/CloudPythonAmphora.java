@@ -7,7 +7,7 @@ import java.util.List;
 /** An amphora with the original's unmodified agent, and our controllers. */
 record CloudPythonAmphora(CloudScene scene) {
   void run() {
-    flavor("python", "{\"loadbalancer_topology\":\"SINGLE\",\"amp_image_tag\":\"%s\"}");
+    scene.singleFlavor("python", CloudScene.PYTHON);
     scene.done(
         "create --name legacy --flavor python --vip-subnet-id "
             + scene.network().subnet()
@@ -27,14 +27,6 @@ record CloudPythonAmphora(CloudScene scene) {
     scene.failOver("legacy");
     scene.traffic("answers through its replacement", "http://" + vip + "/");
     scene.delete("legacy");
-  }
-
-  private void flavor(String name, String data) {
-    var admin = scene.admin();
-    admin.json(
-        "flavorprofile create --name %s --provider amphora --flavor-data %s"
-            .formatted(name, data.formatted(CloudScene.PYTHON)));
-    admin.json("flavor create --name %s --flavorprofile %s --enable".formatted(name, name));
   }
 
   /** What the agent says of itself: ours calls itself otherwise. */

@@ -218,6 +218,14 @@ final class CloudScene implements AutoCloseable {
     return show(name).path("provisioning_status").asString().equals("ACTIVE");
   }
 
+  /** Makes a flavor of load balancers with one amphora, of the image with that tag. */
+  void singleFlavor(String name, String imageTag) {
+    admin.json(
+        "flavorprofile create --name %s --provider amphora --flavor-data {\"loadbalancer_topology\":\"SINGLE\",\"amp_image_tag\":\"%s\"}"
+            .formatted(name, imageTag));
+    admin.json("flavor create --name %s --flavorprofile %s --enable".formatted(name, name));
+  }
+
   /** Waits until there are as many amphorae as are wanted, and none of those. */
   void awaitOthers(String what, String name, List<String> gone, int wanted) {
     run.step(

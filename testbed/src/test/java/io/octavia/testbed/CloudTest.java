@@ -232,6 +232,13 @@ class CloudTest {
   }
 
   @Test
+  @Order(14)
+  @Timeout(3600)
+  void virtual_machine_serves_as_containers_do() {
+    new CloudMachine(scene, Path.of(System.getProperty("octavia.image"))).run();
+  }
+
+  @Test
   @Order(20)
   void run_is_published() {
     assertThat(failed).isFalse();

@@ -1,11 +1,12 @@
 package io.octavia.testbed;
 
 import java.net.URI;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A whole Nova with its Placement. Its servers are containers (see containers.py). */
+/** A whole Nova with its Placement. */
 final class ComputeService implements AutoCloseable {
   private final ServiceProcess placement = ServiceProcess.prepare("placement");
   private final ServiceProcess api = ServiceProcess.prepare("nova");
@@ -13,20 +14,24 @@ final class ComputeService implements AutoCloseable {
   private final ServiceProcess scheduler = ServiceProcess.prepare("nova-scheduler");
   private final ServiceProcess compute = ServiceProcess.prepare("nova-compute");
 
-  private ComputeService() {}
+  private Hypervisor hypervisor;
+
+  private ComputeService(Hypervisor hypervisor) {
+    this.hypervisor = hypervisor;
+  }
 
   /**
    * One that can boot servers, and is in the catalog.
    *
-   * @param containers directory with unpacked systems under {@code images/NAME}
+   * @param hypervisor is closed with it
    */
-  static ComputeService start(Backbone backbone, ImageService images, Path containers) {
-    var nova = new ComputeService();
+  static ComputeService start(Backbone backbone, ImageService images, Hypervisor hypervisor) {
+    var nova = new ComputeService(hypervisor);
     try {
       nova.place(backbone);
       nova.configure(backbone, images);
       nova.fill(backbone);
-      nova.run(backbone, containers);
+      nova.run(backbone);
       return nova;
     } catch (AssertionError | RuntimeException e) {
       nova.close();
@@ -71,7 +76,6 @@ final class ComputeService implements AutoCloseable {
         osapi_compute_listen = 127.0.0.1
         osapi_compute_listen_port = %4$d
         osapi_compute_workers = 1
-        compute_driver = containers.Containers
         vif_plugging_timeout = 120
         reserved_host_memory_mb = 0
         [api_database]
@@ -131,27 +135,48 @@ final class ComputeService implements AutoCloseable {
     return backbone.database();
   }
 
-  private void run(Backbone backbone, Path containers) {
+  private void run(Backbone backbone) {
     conductor.launch(Backbone.python("nova-conductor", file(), List.of()), Map.of());
     scheduler.launch(Backbone.python("nova-scheduler", file(), List.of()), Map.of());
-    var program = Backbone.resource(compute.directory(), "containers.py", "containers.py");
-    Backbone.resource(compute.directory(), "container.py", "container.py");
-    var hypervisor =
-        compute.launch(
-            List.of("/usr/bin/python3", program.toString(), file().get(0), file().get(1)),
-            Map.of("CONTAINERS", containers.toString(), "PATH", "/usr/sbin:/usr/bin:/sbin:/bin"));
     api.start(Backbone.python("nova-api", file(), List.of()), Map.of());
     var address = URI.create(api.address() + "/v2.1");
     backbone.keystone().register("compute", "nova", address);
+    compute(backbone);
+  }
+
+  /** Starts nova-compute, and waits until it can be given servers. */
+  private void compute(Backbone backbone) {
+    compute.write("hypervisor.conf", hypervisor.configuration());
+    var command = new ArrayList<>(hypervisor.command(compute.directory()));
+    command.addAll(file());
+    command.addAll(
+        List.of("--config-file", compute.directory().resolve("hypervisor.conf").toString()));
+    var environment = new HashMap<>(hypervisor.environment());
+    environment.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    var computing = compute.launch(command, environment);
     var admin = as(backbone.keystone().token(backbone.keystone().admin()));
     Waiting.until(
         "nova-compute",
         ServiceProcess.PATIENCE,
         () -> {
-          if (!hypervisor.isAlive()) throw new AssertionError("it ended:\n" + compute.log());
-          return admin.get("/os-services?binary=nova-compute").path("services").size() == 1;
+          if (!computing.isAlive()) throw new AssertionError("it ended:\n" + compute.log());
+          if (admin.get("/os-services?binary=nova-compute").path("services").isEmpty())
+            return false;
+          backbone.run("nova-manage", file(), "cell_v2", "discover_hosts");
+          return admin
+              .get("/os-hypervisors/detail")
+              .path("hypervisors")
+              .valueStream()
+              .anyMatch(each -> each.path("hypervisor_type").asString().equals(hypervisor.type()));
         });
-    backbone.run("nova-manage", file(), "cell_v2", "discover_hosts");
+  }
+
+  /** Has its servers made by another from here on; there have to be none. The other is closed. */
+  void become(Backbone backbone, Hypervisor other) {
+    compute.stop();
+    hypervisor.close();
+    hypervisor = other;
+    compute(backbone);
   }
 
   /** Where its API is. */
@@ -177,6 +202,7 @@ final class ComputeService implements AutoCloseable {
   @Override
   public void close() {
     compute.close();
+    hypervisor.close();
     api.close();
     scheduler.close();
     conductor.close();

@@ -1,10 +1,12 @@
 package io.octavia.testbed;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A real Glance. Its images are names with a tag: containers have their systems from elsewhere. */
+/** A real Glance. */
 final class ImageService implements AutoCloseable {
   private final ServiceProcess process = ServiceProcess.prepare("glance");
 
@@ -74,8 +76,17 @@ final class ImageService implements AutoCloseable {
     return new ServiceCalls(URI.create(address() + "/v2"), token);
   }
 
-  /** Makes an image with that name and tag. */
+  /** Makes an image with that name and tag, of which containers need no more. */
   void image(String token, String name, String tag) {
+    image(token, name, tag, "raw", List.of("--data-binary", name));
+  }
+
+  /** Makes an image of a disk (qcow2), with that name and tag. */
+  void image(String token, String name, String tag, Path disk) {
+    image(token, name, tag, "qcow2", List.of("--upload-file", disk.toString()));
+  }
+
+  private void image(String token, String name, String tag, String format, List<String> content) {
     var image =
         as(token)
             .post(
@@ -86,22 +97,15 @@ final class ImageService implements AutoCloseable {
                     "tags",
                     List.of(tag),
                     "disk_format",
-                    "raw",
+                    format,
                     "container_format",
                     "bare"));
-    Command.run(
-            "curl",
-            "-sSf",
-            "-X",
-            "PUT",
-            "-H",
-            "X-Auth-Token: " + token,
-            "-H",
-            "Content-Type: application/octet-stream",
-            "--data-binary",
-            name,
-            address() + "/v2/images/" + image.path("id").asString() + "/file")
-        .orFail();
+    var command = new ArrayList<>(List.of("curl", "-sSf", "-X", "PUT"));
+    command.addAll(List.of("-H", "X-Auth-Token: " + token));
+    command.addAll(List.of("-H", "Content-Type: application/octet-stream"));
+    command.addAll(content);
+    command.add(address() + "/v2/images/" + image.path("id").asString() + "/file");
+    Command.run(ServiceProcess.PATIENCE, Map.of(), command).orFail();
   }
 
   @Override

@@ -37,7 +37,7 @@ final class WholeCloud implements AutoCloseable {
       barbican = add(BarbicanServer.start(backbone.keystone()));
       glance = add(ImageService.start(backbone));
       neutron = add(NetworkService.start(backbone));
-      nova = add(ComputeService.start(backbone, glance, containers));
+      nova = add(ComputeService.start(backbone, glance, new Containers(containers)));
     } catch (AssertionError | RuntimeException e) {
       close();
       throw e;
@@ -79,6 +79,11 @@ final class WholeCloud implements AutoCloseable {
 
   ComputeService nova() {
     return nova;
+  }
+
+  /** Has Nova's servers, of which there are none, made by that from here on. */
+  void become(Hypervisor hypervisor) {
+    nova.become(backbone, hypervisor);
   }
 
   String database() {
