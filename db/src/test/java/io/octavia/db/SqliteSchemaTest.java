@@ -83,7 +83,7 @@ class SqliteSchemaTest {
     });
     assertThatThrownBy(() -> Schema.check(db))
         .isInstanceOf(DatabaseException.class)
-        .hasMessageContaining("of version 1, needed is 7");
+        .hasMessageContaining("of version 1, needed is ");
 
     Schema.upgrade(db, "head");
 
