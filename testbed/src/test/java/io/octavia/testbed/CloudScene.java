@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +24,7 @@ final class CloudScene implements AutoCloseable {
 
   static final String PYTHON = "amphora-python";
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final CloudRun run;
   private final WholeCloud cloud;
   private final CloudControllers controllers;
@@ -39,11 +37,11 @@ final class CloudScene implements AutoCloseable {
   private CloudScene(CloudRun run, Path directory, Path containers) {
     this.run = run;
     try {
-      cloud = add(run.step("start the cloud", () -> new WholeCloud(containers)));
+      cloud = parts.add(run.step("start the cloud", () -> new WholeCloud(containers)));
       cloud.glance().image(cloud.serviceToken(), "amphora-x64-haproxy", OURS);
       cloud.glance().image(cloud.serviceToken(), "amphora-x64-python", PYTHON);
       controllers =
-          add(
+          parts.add(
               run.step(
                   "start API, worker, health manager and housekeeping",
                   () -> CloudControllers.start(cloud, directory, OURS)));
@@ -51,13 +49,13 @@ final class CloudScene implements AutoCloseable {
           cloud.keystone().account("shop", "alice", "member", "creator", "load-balancer_member");
       network =
           cloud.network(cloud.neutron().as(cloud.keystone().token(alice)), "shop", "10.90.0.0/24");
-      browser = add(cloud.host(network, "browser"));
+      browser = parts.add(cloud.host(network, "browser"));
       members =
           List.of("red", "blue").stream()
-              .map(name -> add(WebServer.start(cloud.host(network, name), name)))
+              .map(name -> parts.add(WebServer.start(cloud.host(network, name), name)))
               .toList();
-      client = add(OpenStackClient.start(cloud.environment(alice)));
-      admin = add(OpenStackClient.start(cloud.environment(cloud.keystone().admin())));
+      client = parts.add(OpenStackClient.start(cloud.environment(alice)));
+      admin = parts.add(OpenStackClient.start(cloud.environment(cloud.keystone().admin())));
     } catch (AssertionError | RuntimeException e) {
       closeAfter(e);
       throw e;
@@ -81,11 +79,6 @@ final class CloudScene implements AutoCloseable {
    */
   static CloudScene start(CloudRun run, Path directory, Path containers) {
     return new CloudScene(run, directory, containers);
-  }
-
-  private <T extends AutoCloseable> T add(T part) {
-    parts.push(part);
-    return part;
   }
 
   CloudRun run() {
@@ -304,14 +297,6 @@ final class CloudScene implements AutoCloseable {
 
   @Override
   public void close() {
-    AssertionError failure = null;
-    for (var part : parts) {
-      try {
-        part.close();
-      } catch (Exception | AssertionError e) {
-        if (failure == null) failure = new AssertionError(part + " does not stop", e);
-      }
-    }
-    if (failure != null) throw failure;
+    parts.close();
   }
 }

@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,7 @@ import java.util.Map;
 final class OriginalControllers implements AutoCloseable {
   private static final String HEARTBEATS = "5556";
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final CountedCalls calls;
   private final OriginalApi api;
   private final OriginalWorker worker;
@@ -26,9 +24,9 @@ final class OriginalControllers implements AutoCloseable {
 
   private OriginalControllers(WholeCloud cloud, CloudControllers ours, Path directory) {
     try {
-      calls = add(CountedCalls.of(cloud));
+      calls = parts.add(CountedCalls.of(cloud));
       // Our worker would serve its calls: the queue has the same name in all deployments.
-      var broker = add(RabbitMq.start()).url();
+      var broker = parts.add(RabbitMq.start()).url();
       var database = cloud.database();
       var settings = settings(ours);
       settings.putAll(calls.settings());
@@ -36,11 +34,11 @@ final class OriginalControllers implements AutoCloseable {
       settings.put("neutron.endpoint", calls.neutron().address().toString());
       makeTables(database, directory);
       var options = OriginalConfiguration.of(settings);
-      worker = add(OriginalWorker.start(database, broker, options));
+      worker = parts.add(OriginalWorker.start(database, broker, options));
       var heartbeats = Integer.parseInt(HEARTBEATS);
       var key = settings.get("health_manager.heartbeat_key");
-      health = add(OriginalHealthManager.start(database, heartbeats, key, options));
-      api = add(OriginalApi.start(database, 1, broker, options));
+      health = parts.add(OriginalHealthManager.start(database, heartbeats, key, options));
+      api = parts.add(OriginalApi.start(database, 1, broker, options));
       worker.awaitConsumer();
     } catch (AssertionError | RuntimeException e) {
       close();
@@ -51,11 +49,6 @@ final class OriginalControllers implements AutoCloseable {
   /** All of them, when they serve. */
   static OriginalControllers start(WholeCloud cloud, CloudControllers ours, Path directory) {
     return new OriginalControllers(cloud, ours, directory);
-  }
-
-  private <T extends AutoCloseable> T add(T part) {
-    parts.push(part);
-    return part;
   }
 
   private static Map<String, String> settings(CloudControllers ours) {
@@ -104,14 +97,6 @@ final class OriginalControllers implements AutoCloseable {
 
   @Override
   public void close() {
-    AssertionError failure = null;
-    for (var part : parts) {
-      try {
-        part.close();
-      } catch (Exception | AssertionError e) {
-        if (failure == null) failure = new AssertionError(part + " does not stop", e);
-      }
-    }
-    if (failure != null) throw failure;
+    parts.close();
   }
 }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * own ({@code ./octavia test --cloud} makes them): it has bridges, filters and mounts made.
  */
 final class WholeCloud implements AutoCloseable {
-  private final List<AutoCloseable> parts = new ArrayList<>();
+  private final Parts parts = new Parts();
   private final Backbone backbone;
   private final BarbicanServer barbican;
   private final ImageService glance;
@@ -33,20 +33,15 @@ final class WholeCloud implements AutoCloseable {
   WholeCloud(Path containers) {
     assertAlone();
     try {
-      backbone = add(Backbone.start());
-      barbican = add(BarbicanServer.start(backbone.keystone()));
-      glance = add(ImageService.start(backbone));
-      neutron = add(NetworkService.start(backbone));
-      nova = add(ComputeService.start(backbone, glance, new Containers(containers)));
+      backbone = parts.add(Backbone.start());
+      barbican = parts.add(BarbicanServer.start(backbone.keystone()));
+      glance = parts.add(ImageService.start(backbone));
+      neutron = parts.add(NetworkService.start(backbone));
+      nova = parts.add(ComputeService.start(backbone, glance, new Containers(containers)));
     } catch (AssertionError | RuntimeException e) {
       close();
       throw e;
     }
-  }
-
-  private <T extends AutoCloseable> T add(T part) {
-    parts.addFirst(part);
-    return part;
   }
 
   private static void assertAlone() {
@@ -225,14 +220,6 @@ final class WholeCloud implements AutoCloseable {
 
   @Override
   public void close() {
-    AssertionError failure = null;
-    for (var part : parts) {
-      try {
-        part.close();
-      } catch (Exception | AssertionError e) {
-        if (failure == null) failure = new AssertionError(part + " does not stop", e);
-      }
-    }
-    if (failure != null) throw failure;
+    parts.close();
   }
 }
