@@ -67,11 +67,10 @@ final class RemovalActions {
           .forEach(port -> wanted.add(port.id()));
       servers.delete(computeId);
     }
-    servers
-        .named(Names.server(amphora.id()))
-        .map(Server::id)
-        .filter(id -> !id.equals(computeId))
-        .ifPresent(servers::delete);
+    var name = Names.server(amphora.id());
+    var named = servers.named(name).map(Server::id);
+    named.filter(id -> !id.equals(computeId)).ifPresent(servers::delete);
+    if (computeId == null && named.isEmpty()) servers.discard(name);
     wanted.forEach(ports::delete);
     return tx -> {
       forget(tx, amphora.id());

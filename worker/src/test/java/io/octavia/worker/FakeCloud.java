@@ -27,6 +27,10 @@ final class FakeCloud {
   private final Trouble trouble;
   final Map<String, Port> ports = new LinkedHashMap<>();
   final Map<String, Server> servers = new LinkedHashMap<>();
+
+  /** The names of servers for which there is a volume: it is made first, and goes with them. */
+  final Set<String> volumes = new HashSet<>();
+
   final Map<String, List<Ports.IngressRule>> securityGroups = new LinkedHashMap<>();
 
   /** Whether it has security groups. */
@@ -300,6 +304,7 @@ final class FakeCloud {
 
     @Override
     public Server boot(Boot boot) {
+      run("makeVolume", () -> volumes.add(boot.name()));
       return call(
           "boot",
           () -> {
@@ -316,12 +321,18 @@ final class FakeCloud {
       run(
           "deleteServer",
           () -> {
-            servers.remove(id);
+            var gone = servers.remove(id);
+            if (gone != null) volumes.remove(gone.name());
             ports.replaceAll((_, port) ->
                 port.deviceId().equals(id)
                     ? copy(port, "", port.fixedIps(), port.securityGroups())
                     : port);
           });
+    }
+
+    @Override
+    public void discard(String name) {
+      run("discard", () -> volumes.remove(name));
     }
 
     @Override
@@ -360,6 +371,7 @@ final class FakeCloud {
   synchronized List<String> leftovers() {
     var left = new ArrayList<String>();
     servers.values().forEach(server -> left.add(server.name()));
+    volumes.stream().filter(name -> !left.contains(name)).forEach(left::add);
     ports.values().forEach(port -> left.add(port.name()));
     left.addAll(securityGroups.keySet());
     left.addAll(serverGroups.keySet());

@@ -17,6 +17,7 @@ public interface Inventory {
   /** Kinds of things. */
   enum Kind {
     SERVER,
+    VOLUME,
     PORT,
     SECURITY_GROUP
   }

@@ -26,6 +26,12 @@ public interface Servers {
   /** Takes the server away with everything plugged into it. One that is gone is fine. */
   void delete(String id);
 
+  /**
+   * Takes away what was made for a server of that name before the server itself, which never came
+   * to be. Nothing, where servers are made in one piece.
+   */
+  default void discard(String name) {}
+
   /** Plugs a port into a running server; a port that is in it already is fine. */
   void attach(String serverId, String portId);
 

@@ -36,6 +36,7 @@ record LocalInventory(CloudDb db, Ports ports, Servers servers) implements Inven
       case SERVER -> servers.delete(thing.id());
       case PORT -> ports.delete(thing.id());
       case SECURITY_GROUP -> ports.deleteSecurityGroup(thing.name());
+      case VOLUME -> throw new IllegalArgumentException("there are no volumes here");
     }
   }
 }

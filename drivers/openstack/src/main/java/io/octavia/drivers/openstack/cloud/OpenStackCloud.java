@@ -53,7 +53,7 @@ public final class OpenStackCloud implements AutoCloseable {
 
   /** Everything of ours that is there. */
   public Inventory inventory() {
-    return new CloudInventory(neutron.inventory(), nova.servers());
+    return new CloudInventory(neutron.inventory(), nova.inventory());
   }
 
   @Override

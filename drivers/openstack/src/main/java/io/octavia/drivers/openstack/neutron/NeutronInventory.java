@@ -39,7 +39,7 @@ record NeutronInventory(Service neutron, NeutronPorts ports, Extensions extensio
     switch (thing.kind()) {
       case PORT -> ports.delete(thing.id());
       case SECURITY_GROUP -> ports.deleteGroup(thing.id());
-      case SERVER -> throw new IllegalArgumentException("Neutron has no servers");
+      case SERVER, VOLUME -> throw new IllegalArgumentException("Neutron has no " + thing.kind());
     }
   }
 }

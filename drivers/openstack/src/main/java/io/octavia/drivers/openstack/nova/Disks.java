@@ -42,9 +42,17 @@ final class Disks {
 
   /** A volume that no server will ever take with it; after a lost answer one may have done so. */
   void refused(Servers.Boot boot, CloudException reason) {
-    if (volumes != null && reason.kind() != CloudException.Kind.UNAVAILABLE) {
-      volumes.deleteNamed(boot.name());
+    if (reason.kind() == CloudException.Kind.UNAVAILABLE) return;
+    try {
+      discard(boot.name());
+    } catch (CloudException e) {
+      reason.addSuppressed(e);
     }
+  }
+
+  /** What was made for a server that never came to be. */
+  void discard(String name) {
+    if (volumes != null) volumes.discardNamed(name);
   }
 
   /** The image on a server's volume. */

@@ -6,6 +6,7 @@ import io.octavia.config.Cinder;
 import io.octavia.config.Config;
 import io.octavia.config.ControllerWorker;
 import io.octavia.config.Glance;
+import io.octavia.domain.cloud.Inventory;
 import io.octavia.domain.cloud.Servers;
 import io.octavia.drivers.openstack.Service;
 import io.octavia.drivers.openstack.Session;
@@ -33,13 +34,24 @@ public final class Nova {
   private static final Map<String, String> VERSION =
       Map.of("X-OpenStack-Nova-API-Version", "2.15", "OpenStack-API-Version", "compute 2.15");
 
+  /** The first version that tells why a volume is in error, and of which volume it tells. */
+  private static final Map<String, String> VOLUME_VERSION =
+      Map.of("OpenStack-API-Version", "volume 3.5");
+
   private final NovaServers servers;
+  private final Inventory inventory;
   private final Service compute;
   private final Service images;
   private final @Nullable Service volumes;
 
-  private Nova(NovaServers servers, Service compute, Service images, @Nullable Service volumes) {
+  private Nova(
+      NovaServers servers,
+      Inventory inventory,
+      Service compute,
+      Service images,
+      @Nullable Service volumes) {
     this.servers = servers;
+    this.inventory = inventory;
     this.compute = compute;
     this.images = images;
     this.volumes = volumes;
@@ -69,18 +81,22 @@ public final class Nova {
             Glance.CA_CERTIFICATES_FILE,
             Glance.INSECURE);
     var settings = ServerSettings.of(config);
-    var volumes = volumes(config, session);
-    var disks =
-        new Disks(
-            new Images(images, settings.image()),
-            volumes == null ? null : new Volumes(volumes, Volumes.Settings.of(config)));
-    return new Nova(new NovaServers(compute, disks, settings), compute, images, volumes);
+    var cinder = volumes(config, session);
+    var volumes = cinder == null ? null : new Volumes(cinder, Volumes.Settings.of(config));
+    var disks = new Disks(new Images(images, settings.image()), volumes);
+    var servers = new NovaServers(compute, disks, settings);
+    return new Nova(servers, new NovaInventory(servers, volumes), compute, images, cinder);
   }
 
   private static @Nullable Service volumes(Config config, Session session) {
     if (!config.get(ControllerWorker.VOLUME_DRIVER).equals(VOLUME_DRIVER)) return null;
     return Service.of(
-        session, volumes(config), Map.of(), config, Cinder.CA_CERTIFICATES_FILE, Cinder.INSECURE);
+        session,
+        volumes(config),
+        VOLUME_VERSION,
+        config,
+        Cinder.CA_CERTIFICATES_FILE,
+        Cinder.INSECURE);
   }
 
   private static Whereabouts compute(Config config) {
@@ -131,5 +147,10 @@ public final class Nova {
   /** The servers. */
   public Servers servers() {
     return servers;
+  }
+
+  /** The servers that are there and, if they boot from volumes, the volumes. */
+  public Inventory inventory() {
+    return inventory;
   }
 }

@@ -88,7 +88,7 @@ final class NovaServers implements Servers {
   public Server boot(Boot boot) {
     var known = named(boot.name());
     if (known.isPresent()) return known.get();
-    var server = new LinkedHashMap<String, Object>(disks.bootable(boot));
+    var server = new LinkedHashMap<String, Object>();
     server.put("name", names.called(boot.name()));
     if (names.areRandom()) server.put("metadata", Map.of(ASKED_FOR, boot.name()));
     server.put("flavorRef", flavor(boot));
@@ -108,6 +108,8 @@ final class NovaServers implements Servers {
     body.put("server", server);
     var group = boot.serverGroupId();
     if (group != null) body.put("os:scheduler_hints", Map.of("group", group));
+    // Last: a volume is not made for a server that cannot be asked for.
+    server.putAll(disks.bootable(boot));
     try {
       var id = text(nova.make("server", body, V2, "servers"), "id");
       return new Server(id, boot.name(), Server.State.BUILDING, null, null, null, null, null);
@@ -152,6 +154,11 @@ final class NovaServers implements Servers {
   @Override
   public void delete(String id) {
     nova.delete(V2, "servers", id);
+  }
+
+  @Override
+  public void discard(String name) {
+    disks.discard(name);
   }
 
   @Override

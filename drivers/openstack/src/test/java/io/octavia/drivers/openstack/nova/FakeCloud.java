@@ -31,14 +31,12 @@ final class FakeCloud implements AutoCloseable {
   private final Map<String, JsonNode> bodies = new LinkedHashMap<>();
   private final Map<String, String> portsInServers = new LinkedHashMap<>();
   private final Map<String, Map<String, Object>> groups = new LinkedHashMap<>();
-  private final Map<String, Map<String, Object>> volumes = new LinkedHashMap<>();
+  private final FakeVolumes volumes = new FakeVolumes();
   private final List<Map<String, Object>> images = new ArrayList<>();
   private final Set<String> tokens = new HashSet<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HttpServer server;
   private @Nullable Trouble trouble;
-  private final Map<String, String> fates = new LinkedHashMap<>();
-  private int failing;
   private int quota = 1000;
   private int logins;
 
@@ -99,16 +97,6 @@ final class FakeCloud implements AutoCloseable {
     quota = instances;
   }
 
-  /** So many volumes cannot be made. */
-  synchronized void volumesFail(int many) {
-    failing = many;
-  }
-
-  /** How many volumes were asked for so far. */
-  synchronized int volumesMade() {
-    return fates.size();
-  }
-
   synchronized List<String> names() {
     return servers.values().stream().map(each -> String.valueOf(each.get("name"))).toList();
   }
@@ -136,8 +124,9 @@ final class FakeCloud implements AutoCloseable {
     return body;
   }
 
-  synchronized Set<String> volumes() {
-    return Set.copyOf(volumes.keySet());
+  /** Its Cinder, to be asked while nobody else does. */
+  FakeVolumes volumes() {
+    return volumes;
   }
 
   synchronized Set<String> groups() {
@@ -202,7 +191,7 @@ final class FakeCloud implements AutoCloseable {
     return switch (path.getFirst()) {
       case "compute" -> compute(request, rest);
       case "image" -> Response.json(200, Map.of("images", images(request)));
-      case "volume" -> volume(request, rest.subList(1, rest.size()));
+      case "volume" -> volumes.answer(request, rest);
       default -> throw new AssertionError(request.path());
     };
   }
@@ -329,6 +318,7 @@ final class FakeCloud implements AutoCloseable {
     made.put("image", image.isEmpty() ? "" : Map.of("id", image));
     var volume = wanted.at("/block_device_mapping_v2/0/uuid").asString("");
     if (!volume.isEmpty()) {
+      volumes.attach(volume, id);
       made.put("os-extended-volumes:volumes_attached", List.of(Map.of("id", volume)));
     }
     servers.put(id, made);
@@ -338,6 +328,7 @@ final class FakeCloud implements AutoCloseable {
 
   private Response delete(String id) {
     portsInServers.values().removeIf(id::equals);
+    volumes.detach(id);
     return servers.remove(id) == null
         ? notFound("Instance " + id + " could not be found.")
         : Response.empty(204);
@@ -380,44 +371,11 @@ final class FakeCloud implements AutoCloseable {
     return Response.json(200, Map.of("server_group", groups.getOrDefault(id, Map.of())));
   }
 
-  private Response volume(Request request, List<String> path) {
-    var what = request.method() + " " + path.size();
-    return switch (what) {
-      case "POST 1" -> {
-        var wanted = Json.MAPPER.readTree(request.body()).path("volume");
-        var id = UUID.randomUUID().toString();
-        var made = new LinkedHashMap<String, Object>();
-        made.put("id", id);
-        made.put("name", wanted.path("name").asString());
-        made.put("status", "creating");
-        made.put("size", wanted.path("size").asInt());
-        made.put("volume_image_metadata", Map.of("image_id", wanted.path("imageRef").asString()));
-        volumes.put(id, made);
-        fates.put(id, failing-- > 0 ? "error" : "available");
-        yield Response.json(202, Map.of("volume", made));
-      }
-      case "GET 2" -> {
-        if (path.get(1).equals("detail")) {
-          yield Response.json(200, Map.of("volumes", List.copyOf(volumes.values())));
-        }
-        var found = volumes.get(path.get(1));
-        if (found == null) yield notFound("Volume could not be found.");
-        found.put("status", fates.get(path.get(1)));
-        yield Response.json(200, Map.of("volume", found));
-      }
-      case "DELETE 2" ->
-          volumes.remove(path.get(1)) == null
-              ? notFound("Volume could not be found.")
-              : Response.empty(202);
-      default -> throw new AssertionError(what);
-    };
-  }
-
-  private static Response notFound(String message) {
+  static Response notFound(String message) {
     return fault("itemNotFound", 404, message);
   }
 
-  private static Response fault(String name, int status, String message) {
+  static Response fault(String name, int status, String message) {
     return Response.json(status, Map.of(name, Map.of("code", status, "message", message)))
         .header("X-Openstack-Request-Id", "req-1234");
   }

@@ -9,6 +9,8 @@ import io.octavia.config.Machine;
 import io.octavia.config.Sources;
 import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.CloudException.Kind;
+import io.octavia.domain.cloud.Inventory;
+import io.octavia.domain.cloud.Inventory.Thing;
 import io.octavia.domain.cloud.Server;
 import io.octavia.domain.cloud.Servers;
 import io.octavia.domain.cloud.Servers.Boot;
@@ -41,6 +43,7 @@ class NovaServersTest {
   private String image = "";
   private Session session;
   private Servers servers;
+  private Inventory inventory;
 
   @BeforeEach
   void open() {
@@ -77,7 +80,9 @@ class NovaServersTest {
     settings.putAll(differences);
     Config config = Config.load(new Sources(List.of(), settings, Machine.local()));
     session = Session.ofServices(config, InstantSource.system());
-    servers = Nova.open(config, session).servers();
+    var nova = Nova.open(config, session);
+    servers = nova.servers();
+    inventory = nova.inventory();
   }
 
   private static Boot wanted() {
@@ -265,12 +270,18 @@ class NovaServersTest {
         });
   }
 
+  private void bootFromVolumes(Map<String, String> differences) {
+    var settings = new HashMap<>(differences);
+    settings.put("controller_worker.volume_driver", "volume_cinder_driver");
+    configure(settings);
+  }
+
   @Test
   void server_boots_from_a_volume_with_the_image() {
-    configure(Map.of("controller_worker.volume_driver", "volume_cinder_driver"));
+    bootFromVolumes(Map.of());
     var id = servers.boot(wanted()).id();
     var server = cloud.body(id).path("server");
-    var volume = cloud.volumes().iterator().next();
+    var volume = cloud.volumes().ids().iterator().next();
     assertThat(server.at("/block_device_mapping_v2/0/uuid").asString()).isEqualTo(volume);
     assertThat(server.at("/block_device_mapping_v2/0/delete_on_termination").asBoolean()).isTrue();
     cloud.build(id);
@@ -279,29 +290,91 @@ class NovaServersTest {
 
   @Test
   void volume_goes_when_its_server_is_refused_or_it_fails_itself() {
-    configure(Map.of("controller_worker.volume_driver", "volume_cinder_driver"));
+    bootFromVolumes(Map.of());
     cloud.quota(0);
     fails(Kind.REFUSED, () -> servers.boot(wanted()), "Quota exceeded");
-    assertThat(cloud.volumes()).isEmpty();
-    cloud.volumesFail(100);
-    fails(Kind.UNAVAILABLE, () -> servers.boot(wanted()), "Cinder: volume");
-    assertThat(cloud.volumes()).isEmpty();
+    assertThat(cloud.volumes().ids()).isEmpty();
+    cloud.volumes().fail(100);
+    fails(Kind.UNAVAILABLE, () -> servers.boot(wanted()), "Cinder: volume", FakeVolumes.WHY);
+    assertThat(cloud.volumes().ids()).isEmpty();
     assertThat(cloud.names()).isEmpty();
   }
 
   @Test
-  void volume_is_made_as_often_as_configured_until_one_is_ready() {
-    configure(
-        Map.of(
-            "controller_worker.volume_driver", "volume_cinder_driver",
-            "cinder.volume_create_max_retries", "3"));
-    cloud.volumesFail(3);
-    fails(Kind.UNAVAILABLE, () -> servers.boot(wanted()), "Cinder: volume");
-    assertThat(cloud.volumesMade()).isEqualTo(3);
+  void what_cinder_refuses_is_told_in_its_words() {
+    bootFromVolumes(Map.of());
+    cloud.volumes().quota(0);
+    fails(Kind.REFUSED, () -> servers.boot(wanted()), "Cinder: POST", "VolumeLimitExceeded");
+    cloud.volumes().quota(1);
+    bootFromVolumes(Map.of("cinder.volume_type", "cheap"));
+    fails(
+        Kind.REFUSED, () -> servers.boot(wanted()), "Cinder: POST", "Volume type with name cheap");
+  }
 
-    cloud.volumesFail(2);
+  @Test
+  void server_that_cannot_be_asked_for_has_no_volume_made() {
+    bootFromVolumes(Map.of("controller_worker.amp_flavor_id", ""));
+    fails(Kind.REFUSED, () -> servers.boot(wanted()), "amp_flavor_id");
+    assertThat(cloud.volumes().made()).isZero();
+  }
+
+  @Test
+  void volume_is_made_as_often_as_configured_until_one_is_ready() {
+    bootFromVolumes(Map.of("cinder.volume_create_max_retries", "3"));
+    cloud.volumes().fail(3);
+    fails(Kind.UNAVAILABLE, () -> servers.boot(wanted()), "Cinder: volume");
+    assertThat(cloud.volumes().made()).isEqualTo(3);
+
+    cloud.volumes().fail(2);
     servers.boot(wanted());
-    assertThat(cloud.volumesMade()).isEqualTo(6);
-    assertThat(cloud.volumes()).hasSize(1);
+    assertThat(cloud.volumes().made()).isEqualTo(6);
+    assertThat(cloud.volumes().ids()).hasSize(1);
+  }
+
+  @Test
+  void volume_that_takes_too_long_is_waited_for_again_and_not_made_twice() {
+    bootFromVolumes(
+        Map.of("cinder.volume_create_timeout", "0", "cinder.volume_create_max_retries", "2"));
+    cloud.volumes().slow(2);
+    fails(Kind.UNAVAILABLE, () -> servers.boot(wanted()), "Cinder: volume", "it is creating");
+    servers.boot(wanted());
+    assertThat(cloud.volumes().made()).isEqualTo(1);
+  }
+
+  @Test
+  void volume_of_a_server_that_never_was_is_taken_away() {
+    bootFromVolumes(Map.of("cinder.volume_create_timeout", "0"));
+    cloud.next("POST", "compute", Trouble.Kind.ERROR);
+    fails(Kind.UNAVAILABLE, () -> servers.boot(wanted()), "Nova: POST");
+    assertThat(cloud.volumes().ids()).hasSize(1);
+    servers.discard(NAME);
+    servers.discard(NAME);
+    assertThat(cloud.volumes().ids()).isEmpty();
+
+    cloud.volumes().slow(100);
+    fails(Kind.UNAVAILABLE, () -> servers.boot(wanted()), "it is creating");
+    fails(Kind.UNAVAILABLE, () -> servers.discard(NAME), NAME, "is still creating");
+    cloud.volumes().slow(0);
+    servers.discard(NAME);
+    assertThat(cloud.volumes().ids()).isEmpty();
+
+    servers.boot(wanted());
+    servers.discard(NAME);
+    assertThat(cloud.volumes().ids()).hasSize(1);
+  }
+
+  @Test
+  void volumes_that_go_with_no_server_are_found() {
+    bootFromVolumes(Map.of());
+    var server = servers.boot(wanted());
+    for (int i = 0; i < 501; i++) cloud.volumes().add("data-" + i);
+    var left = cloud.volumes().add("amphora-left");
+    assertThat(inventory.all())
+        .containsExactlyInAnyOrder(
+            new Thing(Inventory.Kind.SERVER, server.id(), NAME),
+            new Thing(Inventory.Kind.VOLUME, left, "amphora-left"));
+    inventory.all().forEach(inventory::remove);
+    assertThat(inventory.all()).isEmpty();
+    assertThat(cloud.volumes().ids()).hasSize(501);
   }
 }
