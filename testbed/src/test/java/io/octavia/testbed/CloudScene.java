@@ -252,7 +252,7 @@ final class CloudScene implements AutoCloseable {
   void delete(String name) {
     done("delete --cascade " + name);
     run.step(
-        "deleted, and nothing of it in Nova and Neutron",
+        "deleted, and nothing of it in Nova, Neutron and Cinder",
         () -> {
           Waiting.until(
               "nothing left",
@@ -287,6 +287,7 @@ final class CloudScene implements AutoCloseable {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("octavia.log"), controllers.logs());
       Files.writeString(directory.resolve("nova.log"), cloud.nova().logs());
+      Files.writeString(directory.resolve("cinder.log"), cloud.cinder().logs());
       Files.writeString(directory.resolve("neutron.log"), cloud.neutron().log());
       Files.writeString(directory.resolve("neutron-agents.log"), cloud.neutron().agentLogs());
       Files.writeString(directory.resolve("barbican.log"), cloud.barbican().log());

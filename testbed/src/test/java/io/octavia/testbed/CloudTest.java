@@ -233,6 +233,12 @@ class CloudTest {
 
   @Test
   @Order(14)
+  void amphorae_boot_from_volumes() {
+    new CloudVolumes(scene, directory).run();
+  }
+
+  @Test
+  @Order(15)
   @Timeout(3600)
   void virtual_machine_serves_as_containers_do() {
     new CloudMachine(scene, Path.of(System.getProperty("octavia.image"))).run();

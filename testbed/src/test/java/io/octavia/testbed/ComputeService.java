@@ -115,7 +115,11 @@ final class ComputeService implements AutoCloseable {
                 backbone.database(),
                 images.address(),
                 ServiceProcess.credentials("neutron", keystone, account),
-                ServiceProcess.credentials("placement", keystone, account),
+                ServiceProcess.credentials("placement", keystone, account)
+                    + ServiceProcess.credentials("cinder", keystone, account)
+                    // Cinder lets go of what a server has if Nova itself says so.
+                    + ServiceProcess.credentials("service_user", keystone, account)
+                    + "send_service_user_token = true\n",
                 ServiceProcess.credentials(keystone, account)));
   }
 

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A real OpenStack on one machine: Keystone, Barbican, Glance, Neutron with its agents, Placement
- * and Nova, on MariaDB and RabbitMQ, as the distribution packages them. Only in namespaces of its
- * own ({@code ./octavia test --cloud} makes them): it has bridges, filters and mounts made.
+ * A real OpenStack on one machine: Keystone, Barbican, Glance, Cinder, Neutron with its agents,
+ * Placement and Nova, on MariaDB and RabbitMQ, as the distribution packages them. Only in
+ * namespaces of its own ({@code ./octavia test --cloud} makes them): it has bridges, filters and
+ * mounts made.
  */
 final class WholeCloud implements AutoCloseable {
   private final Parts parts = new Parts();
   private final Backbone backbone;
   private final BarbicanServer barbican;
   private final ImageService glance;
+  private final VolumeService cinder;
   private final NetworkService neutron;
   private final ComputeService nova;
 
@@ -36,6 +38,7 @@ final class WholeCloud implements AutoCloseable {
       backbone = parts.add(Backbone.start());
       barbican = parts.add(BarbicanServer.start(backbone.keystone()));
       glance = parts.add(ImageService.start(backbone));
+      cinder = parts.add(VolumeService.start(backbone, glance));
       neutron = parts.add(NetworkService.start(backbone));
       nova = parts.add(ComputeService.start(backbone, glance, new Containers(containers)));
     } catch (AssertionError | RuntimeException e) {
@@ -66,6 +69,10 @@ final class WholeCloud implements AutoCloseable {
 
   ImageService glance() {
     return glance;
+  }
+
+  VolumeService cinder() {
+    return cinder;
   }
 
   NetworkService neutron() {
@@ -102,6 +109,11 @@ final class WholeCloud implements AutoCloseable {
   /** Nova as Octavia sees it. */
   ServiceCalls compute() {
     return nova.as(serviceToken());
+  }
+
+  /** Cinder as Octavia sees it. */
+  ServiceCalls volumes() {
+    return cinder.as(serviceToken());
   }
 
   /** The variables that tell OpenStack's clients who they are, and where. */
@@ -173,10 +185,12 @@ final class WholeCloud implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Keystone, Barbican, Glance, Neutron, Placement and Nova";
+    return "Keystone, Barbican, Glance, Cinder, Neutron, Placement and Nova";
   }
 
-  /** The names of all servers, and of the ports and security groups that are Octavia's. */
+  /**
+   * The names of all servers and volumes, and of the ports and security groups that are Octavia's.
+   */
   List<String> possessions() {
     var all = new ArrayList<String>();
     compute()
@@ -187,6 +201,10 @@ final class WholeCloud implements AutoCloseable {
         .get("/os-server-groups?all_projects=True")
         .path("server_groups")
         .forEach(group -> all.add("server group " + group.path("name").asString()));
+    volumes()
+        .get("/volumes?all_tenants=1")
+        .path("volumes")
+        .forEach(volume -> all.add("volume " + volume.path("name").asString()));
     network()
         .get("/ports")
         .path("ports")

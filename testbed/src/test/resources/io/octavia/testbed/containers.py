@@ -6,6 +6,9 @@ Started as a program it is nova-compute with `compute_driver = containers.Contai
     images/NAME     the unpacked system of the image with that name
     servers/UUID    what belongs to a server: its changes to the system, its drive, its console
 
+An image holds no more than its name, and so does a volume that was made of it: a server that boots from a volume gets the
+system whose name is read there. Its changes are not written to the volume.
+
 What Nova accounts for is what its own fake driver says.
 """
 
@@ -18,7 +21,7 @@ import sys
 
 from nova import exception
 from nova.api.metadata import base as metadata
-from nova.virt import fake
+from nova.virt import driver, fake
 
 PLACE = os.environ["CONTAINERS"]
 CGROUPS = PLACE + "/cgroups"
@@ -104,6 +107,19 @@ class Server:
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
+def system(image_meta, block_device_info):
+    disks = driver.block_device_info_get_mapping(block_device_info)
+    if disks:
+        with open(disks[0]["connection_info"]["data"]["device_path"], "rb") as volume:
+            name = volume.read(255).split(b"\0")[0].decode()
+    else:
+        name = image_meta.name
+    root = f"{PLACE}/images/{name}"
+    if not name or not os.path.isdir(root):
+        raise exception.NovaException(f"no system of the name {name!r}")
+    return root
+
+
 class Containers(fake.FakeDriver):
     vcpus, memory_mb, local_gb = 64, 65536, 1000
 
@@ -116,9 +132,7 @@ class Containers(fake.FakeDriver):
 
     def spawn(self, context, instance, image_meta, injected_files, admin_password, allocations,
               network_info=None, block_device_info=None, power_on=True, accel_info=None):
-        root = f"{PLACE}/images/{image_meta.name}"
-        if not os.path.isdir(root):
-            raise exception.NovaException(f"no system of the name {image_meta.name}")
+        root = system(image_meta, block_device_info)
         server = Server(instance.uuid)
         server.make()
         drive = metadata.InstanceMetadata(instance, content=injected_files,
