@@ -8,7 +8,6 @@ import static io.octavia.db.tables.Tables.RECONCILE_PORT;
 import static io.octavia.domain.ProvisioningStatus.PENDING_UPDATE;
 import static io.octavia.domain.cloud.CloudException.Kind.UNAVAILABLE;
 
-import io.octavia.db.reconcile.Events;
 import io.octavia.db.reconcile.Failures;
 import io.octavia.db.reconcile.Reconfigurations;
 import io.octavia.domain.Amphora;
@@ -112,7 +111,7 @@ final class AgentActions {
         .execute();
   }
 
-  Rows push(Round round, Amphora amphora, long generation) {
+  Rows push(Round round, Amphora amphora, long generation, Journal journal) {
     var leftOut = agents.apply(round.serving(), amphora);
     return tx -> {
       upsert(tx, round.graph(), amphora.id(), generation, null);
@@ -120,13 +119,9 @@ final class AgentActions {
       for (var each : leftOut) {
         markBroken(tx, each.listener());
         Failures.note(tx, round.graph().id(), each.listener().value(), PENDING_UPDATE, each.why());
-        Events.append(
-            tx,
-            round.graph().id(),
-            "LeaveOut",
-            each.listener().value(),
-            clock.millis(),
-            each.why());
+        journal
+            .events()
+            .append(tx, "LeaveOut", each.listener().value(), clock.millis(), each.why());
       }
     };
   }
@@ -181,16 +176,15 @@ final class AgentActions {
       AmphoraId amphora,
       long generation,
       @Nullable String vrrp) {
-    tx.insertInto(RECONCILE_AMPHORA)
-        .set(RECONCILE_AMPHORA.AMPHORA_ID, amphora.value())
-        .set(RECONCILE_AMPHORA.LOAD_BALANCER_ID, graph.id().value())
-        .set(RECONCILE_AMPHORA.APPLIED, 0L)
-        .onDuplicateKeyIgnore()
-        .execute();
-    var update = tx.update(RECONCILE_AMPHORA).set(RECONCILE_AMPHORA.APPLIED, generation);
-    (vrrp == null ? update : update.set(RECONCILE_AMPHORA.VRRP, vrrp))
-        .where(RECONCILE_AMPHORA.AMPHORA_ID.eq(amphora.value()))
-        .execute();
+    var insert =
+        tx.insertInto(RECONCILE_AMPHORA)
+            .set(RECONCILE_AMPHORA.AMPHORA_ID, amphora.value())
+            .set(RECONCILE_AMPHORA.LOAD_BALANCER_ID, graph.id().value())
+            .set(RECONCILE_AMPHORA.APPLIED, generation)
+            .set(RECONCILE_AMPHORA.VRRP, vrrp)
+            .onDuplicateKeyUpdate()
+            .set(RECONCILE_AMPHORA.APPLIED, generation);
+    (vrrp == null ? insert : insert.set(RECONCILE_AMPHORA.VRRP, vrrp)).execute();
   }
 
   private static String computeId(Amphora amphora) {

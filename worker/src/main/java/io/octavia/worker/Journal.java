@@ -3,7 +3,6 @@ package io.octavia.worker;
 import static io.octavia.db.tables.Tables.AMPHORA;
 import static io.octavia.db.tables.Tables.AMPHORA_HEALTH;
 import static io.octavia.db.tables.Tables.RECONCILE;
-import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
 import static io.octavia.db.tables.Tables.RECONCILE_PORT;
 
 import io.octavia.db.Db;
@@ -21,8 +20,6 @@ import io.octavia.domain.LoadBalancerId;
 import io.octavia.domain.ProvisioningStatus;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +40,7 @@ final class Journal {
   private final Lease lease;
   private final InstantSource clock;
   private final Probe probe;
+  private final Events events;
   private volatile Lease held;
   private boolean givenBack;
 
@@ -52,6 +50,12 @@ final class Journal {
     this.held = lease;
     this.clock = clock;
     this.probe = probe;
+    this.events = new Events(lease.loadBalancer());
+  }
+
+  /** What is done under the lease, for people who watch. */
+  Events events() {
+    return events;
   }
 
   /** The lease was renewed. */
@@ -90,26 +94,21 @@ final class Journal {
     return lease.loadBalancer();
   }
 
-  /**
-   * Empty if there is no such load balancer any more.
-   *
-   * @param before what was loaded before, if nothing was done since that writes anything but rows
-   *     of amphorae and of the load balancer itself; others raise the generation when they do
-   */
-  Optional<Snapshot> load(@Nullable Snapshot before) {
+  /** Empty if there is no such load balancer any more. */
+  Optional<Snapshot> load() {
     return db.read(tx ->
         Reconciles.progress(tx, lease.loadBalancer())
-            .flatMap(progress ->
-                LoadBalancerGraphs.load(tx, lease.loadBalancer(), unchanged(before, progress))
-                    .map(graph -> snapshot(tx, graph, progress))));
+            .flatMap(progress -> snapshot(tx, progress, null)));
   }
 
-  private static @Nullable LoadBalancer unchanged(@Nullable Snapshot before, Progress progress) {
-    if (before == null || before.facts().generation() != progress.generation()) return null;
-    return before.graph();
+  private Optional<Snapshot> snapshot(
+      DSLContext tx, Progress progress, @Nullable LoadBalancer before) {
+    return LoadBalancerGraphs.load(tx, lease.loadBalancer(), before)
+        .map(graph -> snapshot(tx, graph, progress));
   }
 
   private Snapshot snapshot(DSLContext tx, LoadBalancer graph, Progress progress) {
+    var known = Known.of(tx, lease.loadBalancer());
     return new Snapshot(
         graph,
         new Facts(
@@ -118,8 +117,8 @@ final class Journal {
             progress.security(),
             progress.vip(),
             ServerProfiles.load(tx, graph),
-            applied(tx, lease.loadBalancer()),
-            ports(tx, graph),
+            known.amphorae(),
+            known.ports(),
             Map.of(),
             leaving(tx, graph),
             Set.of()),
@@ -141,6 +140,32 @@ final class Journal {
       return true;
     });
     probe.reached("after a write");
+  }
+
+  /**
+   * Writes under the lease, and looks at what is there then.
+   *
+   * @param before what was there when the actions began, if none of them writes anything but rows
+   *     of amphorae and of the load balancer itself; others raise the generation when they do
+   * @return empty if there is no such load balancer any more
+   * @throws io.octavia.db.reconcile.LeaseLost if another worker has the load balancer now
+   */
+  Optional<Snapshot> writeAndLoad(Consumer<DSLContext> rows, @Nullable Snapshot before) {
+    probe.reached("before a write");
+    var loaded =
+        db.write(tx -> {
+          Reconciles.fence(tx, lease);
+          rows.accept(tx);
+          return Reconciles.progress(tx, lease.loadBalancer())
+              .flatMap(progress -> snapshot(tx, progress, unchanged(before, progress)));
+        });
+    probe.reached("after a write");
+    return loaded;
+  }
+
+  private static @Nullable LoadBalancer unchanged(@Nullable Snapshot before, Progress progress) {
+    if (before == null || before.facts().generation() != progress.generation()) return null;
+    return before.graph();
   }
 
   /**
@@ -178,7 +203,7 @@ final class Journal {
   /** Counts the last failure of a change that is given up. */
   void gaveUp(DSLContext tx, long generation, String error, @Nullable Long nextAt) {
     new Reconciles(clock).failed(tx, lease, generation, error, nextAt);
-    Events.append(tx, lease.loadBalancer(), "GiveUp", null, clock.millis(), error);
+    events.append(tx, "GiveUp", null, clock.millis(), error);
   }
 
   /** Notes what was being done with what is in ERROR now, and why it failed. */
@@ -220,7 +245,7 @@ final class Journal {
     var ids = new AtomicReference<List<Long>>(List.of());
     var beginnings = actions.stream().map(Journal::beginning).toList();
     write(tx -> {
-      ids.set(Events.begin(tx, lease.loadBalancer(), beginnings, clock.millis()));
+      ids.set(events.begin(tx, beginnings, clock.millis()));
       for (var action : actions) intend(tx, action);
     });
     return ids.get();
@@ -283,41 +308,7 @@ final class Journal {
         .execute();
   }
 
-  private static Map<AmphoraId, Facts.Applied> applied(DSLContext tx, LoadBalancerId id) {
-    var applied = new HashMap<AmphoraId, Facts.Applied>();
-    tx.selectFrom(RECONCILE_AMPHORA)
-        .where(RECONCILE_AMPHORA.LOAD_BALANCER_ID.eq(id.value()))
-        .forEach(row ->
-            applied.put(
-                new AmphoraId(row.get(RECONCILE_AMPHORA.AMPHORA_ID)),
-                new Facts.Applied(
-                    row.get(RECONCILE_AMPHORA.APPLIED),
-                    row.get(RECONCILE_AMPHORA.VRRP),
-                    row.get(RECONCILE_AMPHORA.REPLACE_REASON),
-                    row.get(RECONCILE_AMPHORA.RECONFIGURE))));
-    return applied;
-  }
-
   private static Set<String> leaving(DSLContext tx, LoadBalancer graph) {
     return Graph.failed(graph).isEmpty() ? Set.of() : Failures.leaving(tx, graph.id());
-  }
-
-  private static Map<AmphoraId, List<Facts.JournalledPort>> ports(
-      DSLContext tx, LoadBalancer graph) {
-    if (graph.amphorae().isEmpty()) return Map.of();
-    var ports = new HashMap<AmphoraId, List<Facts.JournalledPort>>();
-    var ids = graph.amphorae().stream().map(amphora -> amphora.id().value()).toList();
-    tx.selectFrom(RECONCILE_PORT)
-        .where(RECONCILE_PORT.AMPHORA_ID.in(ids))
-        .forEach(row ->
-            ports
-                .computeIfAbsent(
-                    new AmphoraId(row.get(RECONCILE_PORT.AMPHORA_ID)), _ -> new ArrayList<>())
-                .add(
-                    new Facts.JournalledPort(
-                        row.get(RECONCILE_PORT.NETWORK_ID),
-                        row.get(RECONCILE_PORT.PORT_ID),
-                        row.get(RECONCILE_PORT.PLUGGED))));
-    return ports;
   }
 }

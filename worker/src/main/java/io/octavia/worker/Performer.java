@@ -43,7 +43,7 @@ final class Performer {
       case Action.PlugVip plug -> agents.plugVip(round, amphora, plug);
       case Action.PlugNetwork plug -> agents.plugNetwork(round, amphora, plug, journal);
       case Action.UnplugNetwork unplug -> removals.unplug(round, amphora, unplug.network());
-      case Action.PushConfig push -> agents.push(round, amphora, push.generation());
+      case Action.PushConfig push -> agents.push(round, amphora, push.generation(), journal);
       case Action.StartVrrp start -> agents.startVrrp(round, amphora, start);
       case Action.Reconfigure _ -> agents.reconfigure(round, amphora);
       case Action.RotateCertificate _ -> agents.rotateCertificate(amphora);

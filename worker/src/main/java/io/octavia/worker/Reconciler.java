@@ -55,12 +55,12 @@ final class Reconciler {
 
   /** Load balancers that wait to be worked on. */
   List<LoadBalancerId> claimable(int limit) {
-    return db.read(tx -> reconciles.claimable(tx, limit));
+    return db.look(tx -> reconciles.claimable(tx, limit));
   }
 
   /** Begins to try again what was given up some time ago. */
   void retry() {
-    for (var id : db.<List<LoadBalancerId>>read(tx -> reconciles.retriable(tx, MOST_RETRIED))) {
+    for (var id : db.<List<LoadBalancerId>>look(tx -> reconciles.retriable(tx, MOST_RETRIED))) {
       if (db.<Boolean>write(tx -> reconciles.retry(tx, id))) {
         LOG.info("What is in ERROR of load balancer {} is tried again", id);
       }

@@ -1,6 +1,5 @@
 package io.octavia.worker;
 
-import io.octavia.db.reconcile.Events;
 import io.octavia.db.resource.Kind;
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.LoadBalancer;
@@ -10,6 +9,7 @@ import io.octavia.worker.Journal.Snapshot;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -40,7 +40,6 @@ final class Run {
   private final BooleanSupplier stopping;
   private final RowWriter rows;
   private final Set<AmphoraId> unreachable = new HashSet<>();
-  private @Nullable Snapshot before;
 
   Run(
       Journal journal,
@@ -60,17 +59,16 @@ final class Run {
 
   /** Works until there is nothing to do; returns when to look again, in milliseconds since 1970. */
   OptionalLong toTheEnd() {
+    Snapshot seen = null;
     while (!stopping.getAsBoolean()) {
-      var loaded = journal.load(before);
-      before = null;
+      var loaded = seen == null ? journal.load() : Optional.of(seen);
       if (loaded.isEmpty()) {
         journal.write(journal::forget);
         return OptionalLong.empty();
       }
       Origin.of(loaded.get()).enter();
-      var outcome = step(loaded.get());
-      switch (outcome) {
-        case Outcome.Continue _ -> {}
+      switch (step(loaded.get())) {
+        case Outcome.Continue(var next) -> seen = next;
         case Outcome.Done(var nextAt) -> {
           return nextAt;
         }
@@ -81,12 +79,13 @@ final class Run {
 
   /** Whether the run goes on. */
   private sealed interface Outcome {
-    record Continue() implements Outcome {}
+    /** With what is there now; null: it is to be looked at. */
+    record Continue(@Nullable Snapshot next) implements Outcome {}
 
     record Done(OptionalLong nextAt) implements Outcome {}
 
     static Outcome again() {
-      return new Continue();
+      return new Continue(null);
     }
 
     static Outcome done() {
@@ -125,10 +124,13 @@ final class Run {
 
   private Outcome perform(Snapshot snapshot, List<Action> actions) {
     var round = Round.of(snapshot.graph(), snapshot.facts(), settings);
-    var failures = crew.perform(actions, round, journal, Origin.of(snapshot));
+    var partsStay = actions.stream().noneMatch(Action::touchesParts);
+    var done =
+        crew.perform(actions, round, journal, Origin.of(snapshot), partsStay ? snapshot : null);
+    var failures = done.failures();
     if (failures.isEmpty()) {
-      if (snapshot.attempt() > 0) journal.recovered();
-      if (actions.stream().noneMatch(Action::touchesParts)) before = snapshot;
+      if (snapshot.attempt() == 0) return new Outcome.Continue(done.next());
+      journal.recovered();
       return Outcome.again();
     }
     var grave = Tolerance.grave(failures, snapshot.graph(), snapshot.facts());
@@ -248,7 +250,7 @@ final class Run {
   }
 
   private void event(DSLContext tx, String what) {
-    Events.append(tx, journal.loadBalancer(), what, null, clock.millis(), null);
+    journal.events().append(tx, what, null, clock.millis(), null);
   }
 
   private static ProvisioningStatus status(Snapshot snapshot) {

@@ -10,26 +10,54 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Table {@code reconcile_event}: what was done, for people who watch. The newest few hundred. */
+/**
+ * Table {@code reconcile_event}: what was done with a load balancer, for people who watch. The
+ * newest few hundred. Only the holder of the lease writes them, so that ids can be counted without
+ * asking.
+ */
 public final class Events {
   private static final int KEPT = 300;
   private static final int MAX_ERROR = 4096;
   private static final int MAX_SUBJECT = 255;
 
-  private Events() {}
+  private final LoadBalancerId loadBalancer;
+  private @Nullable Long last;
+
+  /** For one lease of the load balancer. */
+  public Events(LoadBalancerId loadBalancer) {
+    this.loadBalancer = loadBalancer;
+  }
 
   /** What begins, and whom it is done to. */
   public record Beginning(String action, @Nullable String subject) {}
 
   /**
-   * Writes that something begins, and forgets the oldest events of the load balancer.
+   * Writes that something begins, and forgets the oldest events.
    *
    * @param startedAt milliseconds since 1970
    * @return the events' ids in the same order, for {@link #end}
    */
-  public static List<Long> begin(
-      DSLContext tx, LoadBalancerId loadBalancer, List<Beginning> all, long startedAt) {
-    long next = next(tx, loadBalancer);
+  public List<Long> begin(DSLContext tx, List<Beginning> all, long startedAt) {
+    return insert(tx, all, startedAt, null, null);
+  }
+
+  /**
+   * Writes something that took no time.
+   *
+   * @param error null if it succeeded; must hold no secret
+   */
+  public void append(
+      DSLContext tx, String action, @Nullable String subject, long at, @Nullable String error) {
+    insert(tx, List.of(new Beginning(action, subject)), at, 0L, cut(error, MAX_ERROR));
+  }
+
+  private List<Long> insert(
+      DSLContext tx,
+      List<Beginning> all,
+      long startedAt,
+      @Nullable Long millis,
+      @Nullable String error) {
+    long first = reserve(tx, all.size());
     var insert =
         tx.insertInto(
             RECONCILE_EVENT,
@@ -37,30 +65,45 @@ public final class Events {
             RECONCILE_EVENT.ID,
             RECONCILE_EVENT.ACTION,
             RECONCILE_EVENT.SUBJECT,
-            RECONCILE_EVENT.STARTED_AT);
+            RECONCILE_EVENT.STARTED_AT,
+            RECONCILE_EVENT.MILLIS,
+            RECONCILE_EVENT.ERROR);
     var ids = new ArrayList<Long>();
     for (var each : all) {
-      var id = next + ids.size();
+      var id = first + ids.size();
       ids.add(id);
       insert =
           insert.values(
-              loadBalancer.value(), id, each.action(), cut(each.subject(), MAX_SUBJECT), startedAt);
+              loadBalancer.value(),
+              id,
+              each.action(),
+              cut(each.subject(), MAX_SUBJECT),
+              startedAt,
+              millis,
+              error);
     }
     insert.execute();
-    forgetBefore(tx, loadBalancer, next);
+    forgetBefore(tx, first);
     return ids;
   }
 
-  private static long next(DSLContext tx, LoadBalancerId loadBalancer) {
+  /** Ids of a transaction that is undone are not used again. */
+  private synchronized long reserve(DSLContext tx, int many) {
+    long before = last == null ? newest(tx) : last;
+    last = before + many;
+    return before + 1;
+  }
+
+  private long newest(DSLContext tx) {
     var newest =
         tx.select(DSL.max(RECONCILE_EVENT.ID))
             .from(RECONCILE_EVENT)
             .where(RECONCILE_EVENT.LOAD_BALANCER_ID.eq(loadBalancer.value()))
             .fetchOne(row -> row.value1());
-    return newest == null ? 1 : newest + 1;
+    return newest == null ? 0 : newest;
   }
 
-  private static void forgetBefore(DSLContext tx, LoadBalancerId loadBalancer, long next) {
+  private void forgetBefore(DSLContext tx, long next) {
     if (next <= KEPT) return;
     tx.deleteFrom(RECONCILE_EVENT)
         .where(RECONCILE_EVENT.LOAD_BALANCER_ID.eq(loadBalancer.value()))
@@ -73,35 +116,13 @@ public final class Events {
    *
    * @param error null if it succeeded; must hold no secret
    */
-  public static void end(
-      DSLContext tx, LoadBalancerId loadBalancer, long id, long millis, @Nullable String error) {
+  public void end(DSLContext tx, long id, long millis, @Nullable String error) {
     tx.update(RECONCILE_EVENT)
         .set(RECONCILE_EVENT.MILLIS, millis)
         .set(RECONCILE_EVENT.ERROR, cut(error, MAX_ERROR))
         .where(RECONCILE_EVENT.LOAD_BALANCER_ID.eq(loadBalancer.value()))
         .and(RECONCILE_EVENT.ID.eq(id))
         .execute();
-  }
-
-  /** Writes something that took no time. */
-  public static void append(
-      DSLContext tx,
-      LoadBalancerId loadBalancer,
-      String action,
-      @Nullable String subject,
-      long at,
-      @Nullable String error) {
-    long next = next(tx, loadBalancer);
-    tx.insertInto(RECONCILE_EVENT)
-        .set(RECONCILE_EVENT.LOAD_BALANCER_ID, loadBalancer.value())
-        .set(RECONCILE_EVENT.ID, next)
-        .set(RECONCILE_EVENT.ACTION, action)
-        .set(RECONCILE_EVENT.SUBJECT, cut(subject, MAX_SUBJECT))
-        .set(RECONCILE_EVENT.STARTED_AT, at)
-        .set(RECONCILE_EVENT.MILLIS, 0L)
-        .set(RECONCILE_EVENT.ERROR, cut(error, MAX_ERROR))
-        .execute();
-    forgetBefore(tx, loadBalancer, next);
   }
 
   /** The events with an id greater than {@code after}, oldest first. */

@@ -212,13 +212,15 @@ abstract class ReconcilesContract {
 
   @Test
   void events_are_numbered_and_only_the_newest_are_kept() {
+    var ofFirstLease = new Events(ID);
     for (var i = 0; i < 310; i++) {
       var at = i;
-      write(tx -> Events.append(tx, ID, "Act", "it", at, null));
+      write(tx -> ofFirstLease.append(tx, "Act", "it", at, null));
     }
+    var ofNextLease = new Events(ID);
     write(tx -> {
-      long id = Events.begin(tx, ID, List.of(new Events.Beginning("Last", null)), 7).getFirst();
-      Events.end(tx, ID, id, 12, "broken");
+      long id = ofNextLease.begin(tx, List.of(new Events.Beginning("Last", null)), 7).getFirst();
+      ofNextLease.end(tx, id, 12, "broken");
     });
 
     var events = events(0);
