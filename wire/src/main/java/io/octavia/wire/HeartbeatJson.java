@@ -1,5 +1,7 @@
 package io.octavia.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.octavia.domain.AmphoraId;
 import io.octavia.domain.ListenerId;
 import io.octavia.domain.MemberId;
@@ -9,8 +11,15 @@ import io.octavia.wire.Heartbeat.PoolReport;
 import io.octavia.wire.Heartbeat.Stats;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,6 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class HeartbeatJson {
   /** Ours alone: upstream does not look at it. */
   private static final String RUN = "run";
+
+  /** Most names are ids: to remember them would cost more than to read them again. */
+  private static final JsonFactory PARSERS =
+      JsonFactory.builder().disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
 
   private HeartbeatJson() {}
 
@@ -57,67 +70,143 @@ final class HeartbeatJson {
   }
 
   static Heartbeat read(byte[] json) {
-    JsonNode root;
-    try {
-      root = WireJson.MAPPER.readTree(json);
+    try (var parser = PARSERS.createParser(ObjectReadContext.empty(), new String(json, UTF_8))) {
+      return new Reader(parser).message();
     } catch (JacksonException e) {
       throw new BadHeartbeatException("the message is not JSON", e);
     }
-    if (!root.isObject()) throw new BadHeartbeatException("the message is not an object");
-    int version = root.path("ver").asInt(0);
-    var listeners = new LinkedHashMap<ListenerId, ListenerReport>();
-    var pools = new LinkedHashMap<PoolKey, PoolReport>();
-    for (var entry : root.path("listeners").properties()) {
-      var id = new ListenerId(entry.getKey());
-      listeners.put(id, listener(entry.getValue()));
-      if (version < 2) readPools(entry.getValue().path("pools"), id, pools);
+  }
+
+  /** Reads one message as it comes: thousands come each second, and are not looked at again. */
+  private static final class Reader {
+    private final JsonParser parser;
+    private final Map<ListenerId, ListenerReport> listeners = new LinkedHashMap<>();
+    private final Map<PoolKey, PoolReport> pools = new LinkedHashMap<>();
+    private final Map<PoolKey, PoolReport> poolsOfListeners = new LinkedHashMap<>();
+    private @Nullable String id;
+    private long sequence;
+    private int version;
+    private @Nullable String run;
+
+    Reader(JsonParser parser) {
+      this.parser = parser;
     }
-    if (version >= 2) readPools(root.path("pools"), pools);
-    return new Heartbeat(
-        new AmphoraId(text(root, "id")),
-        root.path("seq").asLong(0),
-        version,
-        listeners,
-        pools,
-        root.path(RUN).asString(null));
-  }
 
-  private static void readPools(JsonNode node, ListenerId listener, Map<PoolKey, PoolReport> into) {
-    for (var entry : node.properties()) {
-      var pool = PoolKey.parse(entry.getKey()).pool();
-      into.put(new PoolKey(pool, listener), pool(entry.getValue()));
+    Heartbeat message() {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new BadHeartbeatException("the message is not an object");
+      }
+      each(this::field);
+      if (parser.nextToken() != null) {
+        throw new BadHeartbeatException("something follows the message");
+      }
+      return new Heartbeat(
+          new AmphoraId(needed(id, "id")),
+          sequence,
+          version,
+          listeners,
+          version < 2 ? poolsOfListeners : pools,
+          run);
     }
-  }
 
-  private static void readPools(JsonNode node, Map<PoolKey, PoolReport> into) {
-    for (var entry : node.properties()) {
-      into.put(PoolKey.parse(entry.getKey()), pool(entry.getValue()));
+    private void field(String name) {
+      switch (name) {
+        case "id" -> id = text();
+        case "seq" -> sequence = number();
+        case "ver" -> version = (int) number();
+        case RUN -> run = text();
+        case "listeners" -> each(key -> listener(new ListenerId(key)));
+        case "pools" -> each(key -> pools.put(PoolKey.parse(key), pool()));
+        default -> parser.skipChildren();
+      }
     }
-  }
 
-  private static ListenerReport listener(JsonNode node) {
-    var stats = node.path("stats");
-    return new ListenerReport(
-        text(node, "status"),
-        new Stats(
-            stats.path("tx").asLong(0),
-            stats.path("rx").asLong(0),
-            stats.path("conns").asLong(0),
-            stats.path("totconns").asLong(0),
-            stats.path("ereq").asLong(0)));
-  }
-
-  private static PoolReport pool(JsonNode node) {
-    var members = new LinkedHashMap<MemberId, String>();
-    for (var entry : node.path("members").properties()) {
-      members.put(new MemberId(entry.getKey()), entry.getValue().asString(""));
+    private void listener(ListenerId listener) {
+      var status = new Text();
+      var counters = new Counters();
+      each(name -> {
+        switch (name) {
+          case "status" -> status.value = text();
+          case "stats" -> each(counters::read);
+          case "pools" ->
+              each(key ->
+                  poolsOfListeners.put(new PoolKey(PoolKey.parse(key).pool(), listener), pool()));
+          default -> parser.skipChildren();
+        }
+      });
+      listeners.put(listener, new ListenerReport(needed(status.value, "status"), counters.stats()));
     }
-    return new PoolReport(text(node, "status"), members);
-  }
 
-  private static String text(JsonNode node, String name) {
-    var value = node.path(name);
-    if (!value.isString()) throw new BadHeartbeatException("the message has no " + name);
-    return value.stringValue();
+    private PoolReport pool() {
+      var status = new Text();
+      var members = new LinkedHashMap<MemberId, String>();
+      each(name -> {
+        switch (name) {
+          case "status" -> status.value = text();
+          case "members" ->
+              each(key -> members.put(new MemberId(key), Objects.requireNonNullElse(text(), "")));
+          default -> parser.skipChildren();
+        }
+      });
+      return new PoolReport(needed(status.value, "status"), members);
+    }
+
+    private static final class Text {
+      @Nullable String value;
+    }
+
+    private final class Counters {
+      private long tx;
+      private long rx;
+      private long conns;
+      private long totconns;
+      private long ereq;
+
+      void read(String name) {
+        switch (name) {
+          case "tx" -> tx = number();
+          case "rx" -> rx = number();
+          case "conns" -> conns = number();
+          case "totconns" -> totconns = number();
+          case "ereq" -> ereq = number();
+          default -> parser.skipChildren();
+        }
+      }
+
+      Stats stats() {
+        return new Stats(tx, rx, conns, totconns, ereq);
+      }
+    }
+
+    /** The properties of an object, each with its value as the current token; others have none. */
+    private void each(Consumer<String> property) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+        return;
+      }
+      for (var name = parser.nextName(); name != null; name = parser.nextName()) {
+        parser.nextToken();
+        property.accept(name);
+      }
+    }
+
+    /** Null if it is anything but a text. */
+    private @Nullable String text() {
+      if (parser.currentToken() == JsonToken.VALUE_STRING) return parser.getString();
+      parser.skipChildren();
+      return null;
+    }
+
+    /** 0 if it is none. */
+    private long number() {
+      if (!parser.currentToken().isStructStart()) return parser.getValueAsLong(0);
+      parser.skipChildren();
+      return 0;
+    }
+
+    private static String needed(@Nullable String value, String name) {
+      if (value == null) throw new BadHeartbeatException("the message has no " + name);
+      return value;
+    }
   }
 }
