@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
  */
 public final class ControlComparison {
   private static final List<Integer> IN_FLIGHT = List.of(1, 10, 50);
-  private static final int WARMING = Integer.getInteger("octavia.warming.creates", 300);
+  private static final int WARMING = Integer.getInteger("octavia.warming.creates", 2500);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int RECOVERIES = 10;
 

@@ -27,7 +27,13 @@ public final class HeartbeatComparison {
   private static final String REVISION = "0995c26fc506";
   private static final String KEY = "bench";
   private static final Duration INTERVAL = Duration.ofSeconds(10);
-  private static final Duration WARMING = Duration.ofSeconds(Long.getLong("octavia.warming", 15));
+  private static final Duration WARMING = Duration.ofSeconds(Long.getLong("octavia.warming", 60));
+
+  /**
+   * Heartbeats that a compiler sees in the warm-up, each second; a process of days has seen more.
+   */
+  private static final int WARMING_RATE = 1000;
+
   private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("octavia.seconds", 20));
 
   /** Amphorae and their listeners. */
@@ -69,11 +75,16 @@ public final class HeartbeatComparison {
   }
 
   private void compare(Fleet fleet) throws Exception {
-    var ours = run(fleet, "head", HeartbeatComparison::ours);
+    var ours = run(fleet, "head", warming(fleet), HeartbeatComparison::ours);
     print(fleet, "ours", ours, ours);
     // It counts none any more long before.
     if (fleet.amphorae() > 5000) return;
-    print(fleet, "original", run(fleet, REVISION, HeartbeatComparison::original), ours);
+    print(fleet, "original", run(fleet, REVISION, INTERVAL, HeartbeatComparison::original), ours);
+  }
+
+  private static Duration warming(Fleet fleet) {
+    var fast = Duration.ofMillis(1000L * fleet.amphorae() / WARMING_RATE);
+    return fast.compareTo(INTERVAL) < 0 ? fast : INTERVAL;
   }
 
   private static void print(Fleet fleet, String side, Result result, Result ours) {
@@ -97,7 +108,13 @@ public final class HeartbeatComparison {
         costs);
   }
 
-  private Result run(Fleet fleet, String revision, Start start) throws Exception {
+  /**
+   * One side alone.
+   *
+   * @param warming how often each amphora speaks at first: the original would never catch up with
+   *     more than it is measured with
+   */
+  private Result run(Fleet fleet, String revision, Duration warming, Start start) throws Exception {
     var url = server.newDatabase();
     var directory = Files.createTempDirectory("octavia-bench-");
     try (var db = Db.open(url, DbSettings.DEFAULTS, RandomGenerator.getDefault())) {
@@ -113,7 +130,7 @@ public final class HeartbeatComparison {
               .start();
       try {
         fleetHeard(db, fleet, port, process);
-        fleet.speak(port, KEY, INTERVAL, WARMING);
+        fleet.speak(port, KEY, warming, WARMING);
         return measure(db, fleet, port, process);
       } finally {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
