@@ -198,8 +198,12 @@ class CloudTest {
 
   @Test
   @Order(10)
-  void deleted_load_balancer_leaves_nothing() {
+  void load_balancer_deleted_while_barbican_is_away_leaves_nothing() {
+    scene.cloud().barbican().down();
+    run.note("Barbican stopped", "", "");
     scene.delete("web");
+    scene.cloud().barbican().up();
+    run.note("Barbican again", "", "");
   }
 
   @ParameterizedTest
