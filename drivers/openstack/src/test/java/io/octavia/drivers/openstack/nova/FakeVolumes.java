@@ -112,9 +112,11 @@ final class FakeVolumes {
 
   private Response make(JsonNode wanted) {
     if (ids().size() >= quota) {
-      var words =
-          "VolumeLimitExceeded: Maximum number of volumes allowed (%d) exceeded for quota 'volumes'.";
-      return fault("overLimit", 413, words.formatted(quota));
+      return fault(
+          "overLimit",
+          413,
+          "VolumeLimitExceeded: Maximum number of volumes allowed (%d) exceeded for quota 'volumes'."
+              .formatted(quota));
     }
     var type = wanted.path("volume_type").asString("fast");
     if (!type.equals("fast")) {
