@@ -57,12 +57,15 @@ final class NovaServers implements Servers {
         .map(this::read);
   }
 
-  /** Of servers that the original gave random names nobody can tell that they are ours. */
+  /**
+   * Without what each would have to be asked for on its own: address and image. Of servers that the
+   * original gave random names nobody can tell that they are ours.
+   */
   @Override
   public List<Server> startingWith(String namePrefix) {
     return list(names.areRandom() ? "" : "^" + namePrefix).stream()
         .filter(server -> name(server).startsWith(namePrefix))
-        .map(this::read)
+        .map(server -> read(server, null, null))
         .toList();
   }
 
@@ -217,21 +220,26 @@ final class NovaServers implements Servers {
   }
 
   private Server read(JsonNode server) {
-    var state =
-        switch (text(server, "status")) {
-          case "ACTIVE" -> Server.State.ACTIVE;
-          case "ERROR" -> Server.State.ERROR;
-          default -> Server.State.BUILDING;
-        };
-    var id = text(server, "id");
-    var up = state == Server.State.ACTIVE;
+    if (state(server) != Server.State.ACTIVE) return read(server, null, null);
+    return read(server, managementAddress(text(server, "id")), image(server));
+  }
+
+  private static Server.State state(JsonNode server) {
+    return switch (text(server, "status")) {
+      case "ACTIVE" -> Server.State.ACTIVE;
+      case "ERROR" -> Server.State.ERROR;
+      default -> Server.State.BUILDING;
+    };
+  }
+
+  private static Server read(JsonNode server, @Nullable String address, @Nullable String image) {
     return new Server(
-        id,
+        text(server, "id"),
         name(server),
-        state,
-        up ? managementAddress(id) : null,
+        state(server),
+        address,
         optional(server.path("OS-EXT-AZ:availability_zone")),
-        up ? image(server) : null,
+        image,
         optional(server.path("flavor").path("id")),
         optional(server.path("fault").path("message")));
   }

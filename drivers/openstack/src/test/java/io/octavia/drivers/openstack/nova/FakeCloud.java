@@ -39,6 +39,7 @@ final class FakeCloud implements AutoCloseable {
   private @Nullable Trouble trouble;
   private int quota = 1000;
   private int logins;
+  private int calls;
 
   FakeCloud() {
     server =
@@ -133,6 +134,11 @@ final class FakeCloud implements AutoCloseable {
     return Set.copyOf(groups.keySet());
   }
 
+  /** How often anything was asked so far. */
+  synchronized int calls() {
+    return calls;
+  }
+
   synchronized int logins() {
     return logins;
   }
@@ -183,6 +189,7 @@ final class FakeCloud implements AutoCloseable {
   }
 
   private Response believed(Request request, List<String> path) {
+    calls++;
     if (path.getFirst().equals("identity")) return login();
     if (!tokens.contains(request.header("X-Auth-Token").orElse(""))) {
       return fault("error", 401, "The request you have made requires authentication.");

@@ -255,6 +255,16 @@ class NovaServersTest {
   }
 
   @Test
+  void servers_are_not_asked_after_one_by_one() {
+    cloud.build(servers.boot(wanted()).id());
+    var before = cloud.calls();
+    assertThat(servers.startingWith("amphora-"))
+        .singleElement()
+        .satisfies(server -> assertThat(server.state()).isEqualTo(Server.State.ACTIVE));
+    assertThat(cloud.calls()).isEqualTo(before + 1);
+  }
+
+  @Test
   void random_names_can_be_found_again() {
     configure(Map.of("nova.random_amphora_name_length", "12"));
     var id = servers.boot(wanted()).id();
