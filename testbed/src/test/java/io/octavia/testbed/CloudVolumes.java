@@ -37,6 +37,7 @@ record CloudVolumes(CloudScene scene, Path directory) {
       amphoraBootsFromVolume();
       killedWorkerMakesNoSecondVolume();
       quotaThatIsGivenBack();
+      serverThatNoHostTakes();
       volumeThatCannotBeMade();
     } finally {
       scene.controllers().restart("octavia-worker", scene.controllers().calls().settings());
@@ -223,6 +224,33 @@ record CloudVolumes(CloudScene scene, Path directory) {
         .filter(line -> line.contains("last error"))
         .map(String::strip)
         .collect(Collectors.joining("\n"));
+  }
+
+  /** Nova has a server then that is on no host, and is given up with its volume. */
+  private void serverThatNoHostTakes() {
+    var compute = scene.cloud().compute();
+    var host = Map.of("host", Backbone.HOST, "binary", "nova-compute");
+    compute.put("/os-services/disable", host);
+    create("homeless");
+    var error =
+        scene
+            .run()
+            .step(
+                "a server that no host takes",
+                () ->
+                    Waiting.value(
+                        "Nova's words",
+                        CloudScene.LONG,
+                        () -> {
+                          var now = lastError();
+                          return now.contains("could not be built") ? now : null;
+                        }));
+    assertThat(error).contains("No valid host was found");
+    compute.put("/os-services/enable", host);
+    active("a host again; ACTIVE by itself", "homeless");
+    Waiting.until("no volumes of the servers before", CloudScene.LONG, () -> volumes().size() == 1);
+    inUse();
+    scene.delete("homeless");
   }
 
   private void volumeThatCannotBeMade() {
