@@ -33,6 +33,9 @@ class CloudTest {
   private static final Path CONTAINERS =
       Path.of(System.getProperty("octavia.cloud.containers", "target/cloud")).toAbsolutePath();
 
+  /** What the tempest plugin and its API are told and say. */
+  private static final Path TEMPEST = Path.of("target", "cloud-tempest");
+
   @TempDir private static Path directory;
   private static CloudRun run;
   private static CloudScene scene;
@@ -243,6 +246,13 @@ class CloudTest {
 
   @Test
   @Order(15)
+  @Timeout(1800)
+  void api_tests_of_the_tempest_plugin_pass_with_real_amphorae() {
+    CloudTempest.in(scene, TEMPEST).askApi();
+  }
+
+  @Test
+  @Order(17)
   @Timeout(3600)
   void virtual_machine_serves_as_containers_do() {
     new CloudMachine(scene, Path.of(System.getProperty("octavia.image"))).run();

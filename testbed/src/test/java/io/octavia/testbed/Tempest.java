@@ -4,14 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Runs tests of {@code octavia-tempest-plugin} with stestr, two at a time. */
-final class Tempest {
+/**
+ * Tests of {@code octavia-tempest-plugin}, which stestr runs. What it writes is kept in {@code
+ * output}.
+ *
+ * @param directory for files of theirs
+ * @param sharing how they are shared out among processes
+ */
+record Tempest(Path directory, Path output, List<String> sharing) {
   /** All tests of the API. */
   static final String ALL = "octavia_tempest_plugin\\.tests\\.api\\.v2\\.";
 
@@ -31,27 +39,79 @@ final class Tempest {
           Pattern.compile("Skipped until bug: https://storyboard.openstack.org/.* is resolved\\."),
           Pattern.compile("Log offload tests will not work in noop mode\\."));
 
-  private static final Path OUTPUT = Path.of("target", "tempest.txt");
   private static final Pattern TOTAL = Pattern.compile("- (Passed|Failed): +(\\d+)");
   private static final Pattern SKIPPED = Pattern.compile("\\.\\.\\. SKIPPED: (.*)");
 
-  private final Path directory;
+  /**
+   * Tests of the plugin, two at a time as stestr likes.
+   *
+   * @param suite which of the plugin's directories they are in
+   * @param configuration our resource that says where everything is, for the values
+   */
+  static Tempest prepare(
+      Path directory, String suite, String configuration, Map<String, String> values) {
+    var all = new HashMap<>(values);
+    all.put("directory", directory.toString());
+    var file = PythonTests.write(directory, configuration, all);
+    var name = configuration.replace(".conf", "-" + suite + ".txt");
+    try {
+      Files.move(file, directory.resolve("tempest.conf"), StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(
+          directory.resolve(".stestr.conf"),
+          """
+          [DEFAULT]
+          test_path=/usr/lib/python3/dist-packages/octavia_tempest_plugin/tests/%s
+          top_dir=/usr/lib/python3/dist-packages
+          group_regex=([^\\.]*\\.)*
+          """
+              .formatted(suite));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Tempest(directory, Path.of("target", name), List.of("--concurrency", "2"));
+  }
 
-  /** What it writes goes into the directory. */
-  Tempest(Path directory) {
-    this.directory = directory;
+  /** The same, each process with the tests that match one of these. */
+  Tempest shared(List<String> shares) {
+    var file = directory.resolve("workers.yaml");
+    var text = new StringBuilder();
+    for (var share : shares) {
+      text.append("- worker:\n  - '").append(share).append("'\n");
+    }
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Tempest(directory, output, List.of("--worker-file", file.toString()));
+  }
+
+  /** Tests of the API, where nothing is outside. */
+  static Tempest noop(Path directory, Cloud cloud) {
+    return prepare(
+        directory,
+        "api",
+        "tempest.conf",
+        Map.of(
+            "keystone", cloud.keystone().address().toString(),
+            "password", cloud.keystone().admin().password()));
   }
 
   /** How many there were of each, and the reasons for skips. */
-  record Outcome(int passed, int failed, List<String> skips) {}
+  record Outcome(int passed, int failed, List<String> skips) {
+    @Override
+    public String toString() {
+      var reasons = skips.stream().distinct().map(reason -> "\n" + reason).toList();
+      return passed + " pass, " + skips.size() + " skip" + String.join("", reasons);
+    }
+  }
 
-  /** Runs the tests whose names match. All that stestr writes is in {@code target/tempest.txt}. */
-  Outcome run(Cloud cloud, Duration limit, String tests) {
+  /** Runs the tests whose names match. */
+  Outcome run(Duration limit, String tests) {
     try {
-      configure(cloud);
       var result = Command.run(limit, environment(), stestr(tests));
-      Files.createDirectories(OUTPUT.getParent());
-      Files.writeString(OUTPUT, result.output() + result.errors());
+      Files.createDirectories(output.getParent());
+      Files.writeString(output, result.output() + result.errors());
       result.orFail();
       return outcome(result.output());
     } catch (IOException e) {
@@ -62,24 +122,6 @@ final class Tempest {
   /** Whether it is the suite's own word that a test does not apply. */
   static boolean ownWord(String reason) {
     return OWN_WORDS.stream().anyMatch(word -> word.matcher(reason).matches());
-  }
-
-  private void configure(Cloud cloud) throws IOException {
-    PythonTests.write(
-        directory,
-        "tempest.conf",
-        Map.of(
-            "directory", directory.toString(),
-            "keystone", cloud.keystone().address().toString(),
-            "password", cloud.keystone().admin().password()));
-    Files.writeString(
-        directory.resolve(".stestr.conf"),
-        """
-        [DEFAULT]
-        test_path=/usr/lib/python3/dist-packages/octavia_tempest_plugin/tests/api
-        top_dir=/usr/lib/python3/dist-packages
-        group_regex=([^\\.]*\\.)*
-        """);
   }
 
   private Map<String, String> environment() {
@@ -93,16 +135,18 @@ final class Tempest {
   }
 
   private List<String> stestr(String tests) {
-    return List.of(
-        "/usr/bin/stestr",
-        "--config",
-        directory.resolve(".stestr.conf").toString(),
-        "--repo-url",
-        directory.toString(),
-        "run",
-        "--concurrency",
-        "2",
-        tests);
+    var command =
+        new ArrayList<>(
+            List.of(
+                "/usr/bin/stestr",
+                "--config",
+                directory.resolve(".stestr.conf").toString(),
+                "--repo-url",
+                directory.toString(),
+                "run"));
+    command.addAll(sharing);
+    command.add(tests);
+    return command;
   }
 
   private static Outcome outcome(String output) {

@@ -41,7 +41,7 @@ class TempestTest {
       matches = "true",
       disabledReason = "all of them run")
   void api_tests_of_the_tempest_plugin_that_go_round_all_resources_pass(@TempDir Path directory) {
-    check(new Tempest(directory).run(cloud, Duration.ofMinutes(9), Tempest.ROUND), 90);
+    check(Tempest.noop(directory, cloud).run(Duration.ofMinutes(9), Tempest.ROUND), 90);
   }
 
   @Test
@@ -51,7 +51,7 @@ class TempestTest {
       matches = "true",
       disabledReason = "takes many minutes: ./octavia test --conformance")
   void api_tests_of_the_tempest_plugin_pass(@TempDir Path directory) {
-    check(new Tempest(directory).run(cloud, Duration.ofMinutes(58), Tempest.ALL), 420);
+    check(Tempest.noop(directory, cloud).run(Duration.ofMinutes(58), Tempest.ALL), 420);
   }
 
   private static void check(Tempest.Outcome outcome, int atLeast) {
