@@ -111,7 +111,12 @@ final class StatusCommand {
     Schema.check(db);
     var all = db.read(Backlog::list);
     all.forEach(this::show);
-    out.println(all.isEmpty() ? "nothing is pending" : all.size() + " load balancers");
+    out.println(
+        switch (all.size()) {
+          case 0 -> "nothing is pending";
+          case 1 -> "1 load balancer";
+          default -> all.size() + " load balancers";
+        });
     return all.isEmpty() ? 0 : 1;
   }
 

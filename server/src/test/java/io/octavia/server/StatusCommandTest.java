@@ -79,7 +79,7 @@ class StatusCommandTest {
         .contains("  in ERROR     listener " + LISTENER_ID + "\n")
         .contains("               the agent refused it\n")
         .contains("  next try     2026-11-26T12:01:00Z, in 60 s\n")
-        .endsWith("1 load balancers\n");
+        .endsWith("1 load balancer\n");
   }
 
   private static void loadBalancer(DSLContext tx) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -94,60 +95,21 @@ record CloudComparison(CloudScene scene, Path directory) {
     }
   }
 
+  /** One load balancer of a side, from its create to its deletion. */
   private Map<String, Measured> life(Side side, int round) {
     var measured = new LinkedHashMap<String, Measured>();
     var api = side.api();
-    var made =
-        Map.of(
-            "name", "compared",
-            "vip_subnet_id", scene.network().subnet(),
-            "flavor_id", side.flavor());
-    var created = new String[1];
-    measure(
-        side,
-        measured,
-        "create",
-        () -> {
-          var balancer = api.post("/loadbalancers", Map.of("loadbalancer", made));
-          created[0] = balancer.path("loadbalancer").path("id").asString();
-          side.awaitActive(created[0]);
-        });
-    var id = created[0];
-    var listener = Map.of("loadbalancer_id", id, "protocol", "HTTP", "protocol_port", 80);
-    var ids = new String[2];
-    measure(
-        side,
-        measured,
-        "listener",
-        () -> {
-          ids[0] = made(api.post("/listeners", Map.of("listener", listener)));
-          side.awaitActive(id);
-        });
-    measure(
-        side,
-        measured,
-        "pool",
-        () -> {
-          var pool =
-              Map.of("listener_id", ids[0], "protocol", "HTTP", "lb_algorithm", "ROUND_ROBIN");
-          ids[1] = made(api.post("/pools", Map.of("pool", pool)));
-          side.awaitActive(id);
-        });
-    for (var server : scene.members()) {
-      measure(
-          side,
-          measured,
-          "member " + server.name(),
-          () -> {
-            var member =
-                Map.of(
-                    "address", server.address(),
-                    "protocol_port", 80,
-                    "subnet_id", scene.network().subnet());
-            api.post("/pools/" + ids[1] + "/members", Map.of("member", member));
-            side.awaitActive(id);
-          });
-    }
+    var id =
+        measure(
+            side,
+            measured,
+            "create",
+            () -> {
+              var created = make(api, "/loadbalancers", "loadbalancer", loadBalancer(side));
+              side.awaitActive(created);
+              return created;
+            });
+    fill(side, measured, id);
     var vip = side.show(id).path("vip_address").asString();
     scene.traffic("answers, " + side.name() + ", round " + round, "http://" + vip + "/");
     measure(
@@ -157,6 +119,7 @@ record CloudComparison(CloudScene scene, Path directory) {
         () -> {
           api.put("/loadbalancers/" + id + "/failover", Map.of());
           side.awaitActive(id);
+          return id;
         });
     scene.traffic("answers after the failover, " + side.name(), "http://" + vip + "/");
     measure(
@@ -167,23 +130,83 @@ record CloudComparison(CloudScene scene, Path directory) {
           api.delete("/loadbalancers/" + id + "?cascade=true");
           side.awaitGone(id);
           Waiting.until("nothing left", () -> scene.cloud().possessions().isEmpty());
+          return id;
         });
     return measured;
   }
 
-  private static String made(JsonNode answer) {
-    return answer.valueStream().findFirst().orElseThrow().path("id").asString();
+  private Map<String, Object> loadBalancer(Side side) {
+    return Map.of(
+        "name", "compared",
+        "vip_subnet_id", scene.network().subnet(),
+        "flavor_id", side.flavor());
   }
 
-  private void measure(
-      Side side, Map<String, Measured> measured, String operation, Runnable action) {
+  /** A listener, its pool and the members, one after the other. */
+  private void fill(Side side, Map<String, Measured> measured, String id) {
+    var listener =
+        part(
+            side,
+            measured,
+            "listener",
+            id,
+            "/listeners",
+            Map.of("loadbalancer_id", id, "protocol", "HTTP", "protocol_port", 80));
+    var pool =
+        part(
+            side,
+            measured,
+            "pool",
+            id,
+            "/pools",
+            Map.of("listener_id", listener, "protocol", "HTTP", "lb_algorithm", "ROUND_ROBIN"));
+    for (var server : scene.members()) {
+      part(
+          side,
+          measured,
+          "member " + server.name(),
+          id,
+          "/pools/" + pool + "/members",
+          Map.of(
+              "address", server.address(),
+              "protocol_port", 80,
+              "subnet_id", scene.network().subnet()));
+    }
+  }
+
+  private String part(
+      Side side,
+      Map<String, Measured> measured,
+      String operation,
+      String loadBalancer,
+      String path,
+      Map<String, Object> wanted) {
+    return measure(
+        side,
+        measured,
+        operation,
+        () -> {
+          var made = make(side.api(), path, operation.split(" ", 2)[0], wanted);
+          side.awaitActive(loadBalancer);
+          return made;
+        });
+  }
+
+  private static String make(
+      ServiceCalls api, String path, String kind, Map<String, Object> wanted) {
+    return api.post(path, Map.of(kind, wanted)).path(kind).path("id").asString();
+  }
+
+  private String measure(
+      Side side, Map<String, Measured> measured, String operation, Supplier<String> action) {
     side.calls().forget();
     var begin = System.nanoTime();
-    action.run();
+    var id = action.get();
     var seconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0;
     var calls = side.calls().take();
     measured.put(operation, new Measured(seconds, calls));
     System.out.println(side.name() + ", " + operation + ", " + seconds + " s\n" + calls.details());
+    return id;
   }
 
   /** A table of operations, with the times of all rounds and the calls of the last one. */
