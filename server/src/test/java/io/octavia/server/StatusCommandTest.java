@@ -70,8 +70,7 @@ class StatusCommandTest {
           .setNull(RECONCILE.NEXT_AT)
           .set(RECONCILE.RETRY_AT, NOW.plusSeconds(60).toEpochMilli())
           .execute();
-      Failures.note(
-          tx, ID, LISTENER_ID, ProvisioningStatus.PENDING_CREATE, "the agent refused it");
+      Failures.note(tx, ID, LISTENER_ID, ProvisioningStatus.PENDING_CREATE, "the agent refused it");
     });
 
     assertThat(printed(1))
