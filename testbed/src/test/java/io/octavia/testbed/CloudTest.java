@@ -252,6 +252,13 @@ class CloudTest {
   }
 
   @Test
+  @Order(16)
+  @Timeout(1800)
+  void traffic_scenario_of_the_tempest_plugin_passes() {
+    CloudTempest.in(scene, TEMPEST).sendTraffic();
+  }
+
+  @Test
   @Order(17)
   @Timeout(3600)
   void virtual_machine_serves_as_containers_do() {

@@ -78,15 +78,27 @@ final class ImageService implements AutoCloseable {
 
   /** Makes an image with that name and tag, of which containers need no more. */
   void image(String token, String name, String tag) {
-    image(token, name, tag, "raw", List.of("--data-binary", name));
+    image(token, name, "private", List.of(tag), "raw", List.of("--data-binary", name));
   }
 
   /** Makes an image of a disk (qcow2), with that name and tag. */
   void image(String token, String name, String tag, Path disk) {
-    image(token, name, tag, "qcow2", List.of("--upload-file", disk.toString()));
+    var content = List.of("--upload-file", disk.toString());
+    image(token, name, "private", List.of(tag), "qcow2", content);
   }
 
-  private void image(String token, String name, String tag, String format, List<String> content) {
+  /** Makes an image that everybody may use, of which containers need the name alone. */
+  String publicImage(String token, String name) {
+    return image(token, name, "public", List.of(), "raw", List.of("--data-binary", name));
+  }
+
+  private String image(
+      String token,
+      String name,
+      String visibility,
+      List<String> tags,
+      String format,
+      List<String> content) {
     var image =
         as(token)
             .post(
@@ -94,18 +106,22 @@ final class ImageService implements AutoCloseable {
                 Map.of(
                     "name",
                     name,
+                    "visibility",
+                    visibility,
                     "tags",
-                    List.of(tag),
+                    tags,
                     "disk_format",
                     format,
                     "container_format",
                     "bare"));
+    var id = image.path("id").asString();
     var command = new ArrayList<>(List.of("curl", "-sSf", "-X", "PUT"));
     command.addAll(List.of("-H", "X-Auth-Token: " + token));
     command.addAll(List.of("-H", "Content-Type: application/octet-stream"));
     command.addAll(content);
-    command.add(address() + "/v2/images/" + image.path("id").asString() + "/file");
+    command.add(address() + "/v2/images/" + id + "/file");
     Command.run(ServiceProcess.PATIENCE, Map.of(), command).orFail();
+    return id;
   }
 
   @Override

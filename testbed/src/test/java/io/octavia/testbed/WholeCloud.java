@@ -158,14 +158,34 @@ final class WholeCloud implements AutoCloseable {
   /** The controllers' interface on the management network, and its address. */
   String plugControllers(Network network) {
     var port = port(network, "octavia-health-manager-listen-port", "Octavia:health-mgr", false);
-    var outer = "tap" + port.path("id").asString().substring(0, 11);
+    return plug(port, "o-hm0").address();
+  }
+
+  /** An interface of this machine itself on a network, which lets in everything. */
+  Plugged plug(Network network, String device) {
+    return plug(port(network, device, "test:host", false), device);
+  }
+
+  private Plugged plug(JsonNode port, String device) {
+    var id = port.path("id").asString();
+    var outer = "tap" + id.substring(0, 11);
     var address = port.path("fixed_ips").path(0).path("ip_address").asString();
     var mac = port.path("mac_address").asString();
-    run("ip link add " + outer + " type veth peer name o-hm0 address " + mac);
-    run("ip address add " + address + "/24 dev o-hm0");
-    run("ip link set o-hm0 up");
+    run("ip link add " + outer + " type veth peer name " + device + " address " + mac);
+    run("ip address add " + address + "/24 dev " + device);
+    run("ip link set " + device + " up");
     run("ip link set " + outer + " up");
-    return address;
+    return new Plugged(this, id, device, address);
+  }
+
+  /** An interface on a port of Neutron's, until it is closed. */
+  record Plugged(WholeCloud cloud, String port, String device, String address)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      run("ip link delete " + device);
+      cloud.network().delete("/ports/" + port);
+    }
   }
 
   private JsonNode port(Network network, String name, String owner, boolean filtered) {
