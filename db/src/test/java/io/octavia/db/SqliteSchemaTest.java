@@ -83,7 +83,7 @@ class SqliteSchemaTest {
     });
     assertThatThrownBy(() -> Schema.check(db))
         .isInstanceOf(DatabaseException.class)
-        .hasMessageContaining("of version 1, needed is ");
+        .hasMessageContaining("of version 1, needed is 8");
 
     Schema.upgrade(db, "head");
 
