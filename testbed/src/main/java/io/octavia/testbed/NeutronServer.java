@@ -12,6 +12,19 @@ import java.util.Map;
  * an agent. SQLite and a queue in its memory, because nobody else asks it.
  */
 public final class NeutronServer implements AutoCloseable {
+  /** Networks are bridges; {@code [securitygroup]} goes on after it. */
+  static final String BRIDGES =
+      """
+      [ml2]
+      type_drivers = local
+      tenant_network_types = local
+      mechanism_drivers = linuxbridge
+      extension_drivers = port_security,qos
+      [securitygroup]
+      enable_security_group = true
+      firewall_driver = iptables
+      """;
+
   private final ServiceProcess process;
 
   private NeutronServer(ServiceProcess process) {
@@ -36,50 +49,35 @@ public final class NeutronServer implements AutoCloseable {
   }
 
   private void configure(String credentials) {
+    var database = "sqlite:///" + process.directory() + "/neutron.db?timeout=60";
     process.write(
         "neutron.conf",
         """
-        [DEFAULT]
-        bind_host = 127.0.0.1
-        bind_port = %1$d
-        use_stderr = true
-        core_plugin = ml2
-        service_plugins = qos
-        auth_strategy = keystone
-        transport_url = fake:/
-        state_path = %2$s
-        api_paste_config = /etc/neutron/api-paste.ini
-        api_workers = 0
-        rpc_workers = 0
-        rpc_state_report_workers = 0
-        notify_nova_on_port_status_changes = false
+        %snotify_nova_on_port_status_changes = false
         notify_nova_on_port_data_changes = false
-        [database]
-        connection = sqlite:///%2$s/neutron.db?timeout=60
-        [oslo_concurrency]
-        lock_path = %2$s/lock
-        [oslo_policy]
-        enforce_scope = false
-        enforce_new_defaults = false
-        [experimental]
-        linuxbridge = true
         [quotas]
         quota_port = 50
-        %3$s\
+        %s\
         """
-            .formatted(process.port(), process.directory(), credentials));
-    process.write(
-        "ml2.ini",
-        """
-        [ml2]
-        type_drivers = local
-        tenant_network_types = local
-        mechanism_drivers = linuxbridge
-        extension_drivers = port_security,qos
-        [securitygroup]
-        enable_security_group = true
-        firewall_driver = iptables
-        """);
+            .formatted(configuration(process, database, "fake:/"), credentials));
+    process.write("ml2.ini", BRIDGES);
+  }
+
+  /** What any Neutron here is told; {@code [DEFAULT]} goes on after it. */
+  static String configuration(ServiceProcess process, String database, String broker) {
+    return """
+    [experimental]
+    linuxbridge = true
+    %sbind_host = 127.0.0.1
+    bind_port = %d
+    core_plugin = ml2
+    service_plugins = qos
+    api_paste_config = /etc/neutron/api-paste.ini
+    api_workers = 0
+    rpc_workers = 0
+    rpc_state_report_workers = 0
+    """
+        .formatted(process.configuration(database, broker), process.port());
   }
 
   private void fill() {

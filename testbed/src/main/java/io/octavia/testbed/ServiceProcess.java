@@ -66,6 +66,30 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * What it is told whatever it does, as the beginning of its configuration: {@code [DEFAULT]} goes
+   * on after it.
+   *
+   * @param database address of a database of its own
+   * @param broker where messages go
+   */
+  String configuration(String database, String broker) {
+    return """
+    [database]
+    connection = %1$s
+    [oslo_concurrency]
+    lock_path = %2$s/lock
+    [oslo_policy]
+    enforce_scope = false
+    enforce_new_defaults = false
+    [DEFAULT]
+    use_stderr = true
+    transport_url = %3$s
+    state_path = %2$s
+    """
+        .formatted(database, directory, broker);
+  }
+
   /** Who it is to Keystone, as its own configuration says it. */
   static String credentials(Keystone keystone, Keystone.Account account) {
     return credentials("keystone_authtoken", keystone, account)

@@ -66,22 +66,16 @@ final class ComputeService implements AutoCloseable {
     api.write(
         "nova.conf",
         """
-        [DEFAULT]
-        host = %1$s
+        %shost = %s
         my_ip = 127.0.0.1
-        use_stderr = true
-        transport_url = %2$s
-        state_path = %3$s
         enabled_apis = osapi_compute
         osapi_compute_listen = 127.0.0.1
-        osapi_compute_listen_port = %4$d
+        osapi_compute_listen_port = %d
         osapi_compute_workers = 1
         vif_plugging_timeout = 120
         reserved_host_memory_mb = 0
         [api_database]
-        connection = %5$s
-        [database]
-        connection = %6$s
+        connection = %s
         [conductor]
         workers = 1
         [scheduler]
@@ -94,24 +88,17 @@ final class ComputeService implements AutoCloseable {
         ram = -1
         server_groups = -1
         [glance]
-        api_servers = %7$s
-        [oslo_concurrency]
-        lock_path = %3$s/lock
-        [oslo_policy]
-        enforce_scope = false
-        enforce_new_defaults = false
+        api_servers = %s
         [vnc]
         enabled = false
         [privsep]
         helper_command = privsep-helper
-        %8$s%9$s%10$s\
+        %s%s%s\
         """
             .formatted(
+                api.configuration(backbone.database(), backbone.broker()),
                 Backbone.HOST,
-                backbone.broker(),
-                api.directory(),
                 api.port(),
-                backbone.database(),
                 backbone.database(),
                 images.address(),
                 ServiceProcess.credentials("neutron", keystone, account),

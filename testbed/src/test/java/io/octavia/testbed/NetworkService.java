@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -36,39 +35,19 @@ final class NetworkService implements AutoCloseable {
   }
 
   private void configure(Backbone backbone) {
+    openDirectory();
     var keystone = backbone.keystone();
     var account = keystone.account("service", "neutron", "admin", "service");
     server.write(
         "neutron.conf",
         """
-        [DEFAULT]
-        bind_host = 127.0.0.1
-        bind_port = %d
-        host = %s
-        use_stderr = true
-        core_plugin = ml2
-        service_plugins = qos
-        transport_url = %s
-        state_path = %s
-        api_paste_config = /etc/neutron/api-paste.ini
-        api_workers = 0
-        rpc_workers = 0
-        rpc_state_report_workers = 0
+        %shost = %s
         dhcp_agents_per_network = 1
         interface_driver = linuxbridge
         [agent]
         root_helper =
         [privsep]
         helper_command = privsep-helper
-        [database]
-        connection = %s
-        [oslo_concurrency]
-        lock_path = %s/lock
-        [oslo_policy]
-        enforce_scope = false
-        enforce_new_defaults = false
-        [experimental]
-        linuxbridge = true
         [quotas]
         quota_network = -1
         quota_subnet = -1
@@ -78,40 +57,29 @@ final class NetworkService implements AutoCloseable {
         %s%s\
         """
             .formatted(
-                server.port(),
+                NeutronServer.configuration(server, backbone.database(), backbone.broker()),
                 Backbone.HOST,
-                backbone.broker(),
-                state(),
-                backbone.database(),
-                server.directory(),
                 ServiceProcess.credentials("nova", keystone, account),
                 ServiceProcess.credentials(keystone, account)));
     // One machine needs no more than bridges that lead nowhere else.
     server.write(
         "ml2.ini",
-        """
-        [ml2]
-        type_drivers = local
-        tenant_network_types = local
-        mechanism_drivers = linuxbridge
-        extension_drivers = port_security,qos
-        [securitygroup]
-        enable_security_group = true
-        enable_ipset = true
-        firewall_driver = iptables
-        [vxlan]
-        enable_vxlan = false
-        [agent]
-        polling_interval = 1
-        extensions = qos
-        """);
+        NeutronServer.BRIDGES
+            + """
+            enable_ipset = true
+            [vxlan]
+            enable_vxlan = false
+            [agent]
+            polling_interval = 1
+            extensions = qos
+            """);
   }
 
   /** The server of leases gives up its rights, and then has to read what they are. */
-  private Path state() {
+  private void openDirectory() {
     try {
       var rights = PosixFilePermissions.fromString("rwx--x--x");
-      return Files.setPosixFilePermissions(leases.directory(), rights);
+      Files.setPosixFilePermissions(server.directory(), rights);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -35,40 +35,27 @@ final class VolumeService implements AutoCloseable {
     api.write(
         "cinder.conf",
         """
-        [DEFAULT]
-        host = %1$s
+        %shost = %s
         my_ip = 127.0.0.1
-        use_stderr = true
-        transport_url = %2$s
-        state_path = %3$s
         api_paste_config = /etc/cinder/api-paste.ini
         osapi_volume_listen = 127.0.0.1
-        osapi_volume_listen_port = %4$d
+        osapi_volume_listen_port = %d
         osapi_volume_workers = 1
-        storage_availability_zone = %5$s
-        glance_api_servers = %6$s
+        storage_availability_zone = %s
+        glance_api_servers = %s
         enabled_backends = files
         [files]
         volume_driver = file_volumes.FileVolumes
         volume_backend_name = files
-        [database]
-        connection = %7$s
-        [oslo_concurrency]
-        lock_path = %3$s/lock
-        [oslo_policy]
-        enforce_scope = false
-        enforce_new_defaults = false
-        %8$sservice_token_roles = service
+        %sservice_token_roles = service
         service_token_roles_required = true
         """
             .formatted(
+                api.configuration(backbone.database(), backbone.broker()),
                 Backbone.HOST,
-                backbone.broker(),
-                api.directory(),
                 api.port(),
                 ZONE,
                 images.address(),
-                backbone.database(),
                 ServiceProcess.credentials(keystone, account)));
   }
 
