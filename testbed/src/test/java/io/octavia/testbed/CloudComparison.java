@@ -151,6 +151,7 @@ record CloudComparison(CloudScene scene, Path directory) {
             "listener",
             id,
             "/listeners",
+            "listener",
             Map.of("loadbalancer_id", id, "protocol", "HTTP", "protocol_port", 80));
     var pool =
         part(
@@ -159,6 +160,7 @@ record CloudComparison(CloudScene scene, Path directory) {
             "pool",
             id,
             "/pools",
+            "pool",
             Map.of("listener_id", listener, "protocol", "HTTP", "lb_algorithm", "ROUND_ROBIN"));
     for (var server : scene.members()) {
       part(
@@ -167,6 +169,7 @@ record CloudComparison(CloudScene scene, Path directory) {
           "member " + server.name(),
           id,
           "/pools/" + pool + "/members",
+          "member",
           Map.of(
               "address", server.address(),
               "protocol_port", 80,
@@ -180,13 +183,14 @@ record CloudComparison(CloudScene scene, Path directory) {
       String operation,
       String loadBalancer,
       String path,
+      String kind,
       Map<String, Object> wanted) {
     return measure(
         side,
         measured,
         operation,
         () -> {
-          var made = make(side.api(), path, operation.split(" ", 2)[0], wanted);
+          var made = make(side.api(), path, kind, wanted);
           side.awaitActive(loadBalancer);
           return made;
         });
