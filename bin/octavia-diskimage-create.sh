@@ -71,8 +71,7 @@ PATH=$PATH:/usr/sbin:/sbin
 for tool in mmdebstrap:mmdebstrap qemu-img:qemu-utils sfdisk:fdisk mke2fs:e2fsprogs grub-mkimage:grub-common; do
   command -v "${tool%:*}" >/dev/null || die "needs ${tool%:*}: apt-get install ${tool#*:}"
 done
-grub=/usr/lib/grub/i386-pc
-[ -e $grub/boot.img ] || [ "$types" = tar ] || die "needs $grub: apt-get install grub-pc-bin"
+[ -e /usr/lib/grub/i386-pc/boot.img ] || [ "$types" = tar ] || die "needs GRUB's boot.img: apt-get install grub-pc-bin"
 [ -z "$log" ] || exec > >(tee "$log") 2>&1
 
 work=$(mktemp -d "$place/.amphora.XXXXXX")
@@ -181,35 +180,11 @@ images() {
     if [ "$type" = tar ]; then
       tar -C "$root" --numeric-owner -cf "$work/image" .
     else
-      disk "$type"
+      "$repository/image/disk" "$root" "$size" "$type" "$work/image"
     fi
     mv "$work/image" "$file"
     say "$file, $(du -m "$file" | cut -f1) MB. Tell Glance: openstack image create --file $file --disk-format $([ "$type" = vhd ] && echo vhd || echo "$type") --container-format bare --tag amphora --private amphora-x64-haproxy"
   done
-}
-
-disk() {
-  install -d "$root/boot/grub"
-  cat >"$root/boot/grub/grub.cfg" <<'TEXT'
-set root=(hd0,msdos1)
-linux /vmlinuz root=LABEL=amphora rw net.ifnames=0 console=tty0 console=ttyS0 quiet
-initrd /initrd.img
-boot
-TEXT
-  [ -e "$root/vmlinuz" ] || die "the package $kernel brought no kernel"
-  rm -f "$work/raw"
-  truncate -s "${size}G" "$work/raw"
-  printf 'label: dos\nstart=2048, type=83, bootable\n' | sfdisk --quiet "$work/raw"
-  mke2fs -q -F -t ext4 -L amphora -E offset=1048576,lazy_itable_init=1 -d "$root" "$work/raw" $((size * 1048576 - 1024))k
-  # The loader without a mount: its first sector into the MBR, the rest into the gap before the partition.
-  grub-mkimage -O i386-pc -p '(hd0,msdos1)/boot/grub' -o "$work/core.img" biosdisk part_msdos ext2 linux normal configfile
-  dd if=$grub/boot.img of="$work/raw" bs=440 count=1 conv=notrunc status=none
-  dd if="$work/core.img" of="$work/raw" bs=512 seek=1 conv=notrunc status=none
-  case $1 in
-    raw) mv "$work/raw" "$work/image" ;;
-    vhd) qemu-img convert -O vpc "$work/raw" "$work/image" ;;
-    qcow2) qemu-img convert -c -O qcow2 "$work/raw" "$work/image" ;;
-  esac
 }
 
 agent
