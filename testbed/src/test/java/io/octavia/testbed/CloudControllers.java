@@ -19,6 +19,9 @@ final class CloudControllers implements AutoCloseable {
   /** How long an amphora may be silent. */
   static final int HEARTBEAT_TIMEOUT = 20;
 
+  /** Where the agents of amphorae listen. */
+  static final int AGENT_PORT = 9443;
+
   private static final List<String> PROGRAMS =
       List.of("octavia-api", "octavia-worker", "octavia-health-manager", "octavia-housekeeping");
 
@@ -177,7 +180,7 @@ final class CloudControllers implements AutoCloseable {
         octavia.post(
             "/security-groups", Map.of("security_group", Map.of("name", "lb-mgmt-sec-grp")));
     var id = group.path("security_group").path("id").asString();
-    for (int port : List.of(22, 9443)) {
+    for (int port : List.of(22, AGENT_PORT)) {
       Map<String, Object> rule =
           Map.of(
               "security_group_id",
@@ -218,6 +221,14 @@ final class CloudControllers implements AutoCloseable {
                 configuration.toString()));
     command.addAll(List.of(more));
     return Command.run(CloudScene.LONG, Map.of(), command);
+  }
+
+  /** What the agent at that address says when a controller asks for that; empty if nothing. */
+  String askAgent(String address, String path) {
+    var url = "https://%s:%d%s".formatted(address, AGENT_PORT, path);
+    var certificate = settings.get("haproxy_amphora.client_cert");
+    var command = List.of("curl", "-sk", "--max-time", "60", "--cert", certificate, url);
+    return Command.run(CloudScene.LONG, Map.of(), command).output().strip();
   }
 
   /** The process of that program. */

@@ -190,16 +190,20 @@ final class CloudScene implements AutoCloseable {
     }
   }
 
+  /** All servers of amphorae, as Nova knows them. */
+  List<JsonNode> servers() {
+    var servers = cloud.compute().get("/servers/detail?all_tenants=1").path("servers");
+    return servers.valueStream().toList();
+  }
+
+  /** Where the controllers reach an amphora. */
+  static String managementAddress(JsonNode server) {
+    return server.at("/addresses/lb-mgmt-net/0/addr").asString();
+  }
+
   /** The names of all servers of amphorae. */
   List<String> amphorae() {
-    return cloud
-        .compute()
-        .get("/servers?all_tenants=1")
-        .path("servers")
-        .valueStream()
-        .map(server -> server.path("name").asString())
-        .sorted()
-        .toList();
+    return servers().stream().map(server -> server.path("name").asString()).sorted().toList();
   }
 
   /** The load balancer. */
@@ -208,15 +212,33 @@ final class CloudScene implements AutoCloseable {
   }
 
   boolean isActive(String name) {
-    return show(name).path("provisioning_status").asString().equals("ACTIVE");
+    return isInStatus(name, "ACTIVE");
   }
 
-  /** Makes a flavor of load balancers with one amphora, of the image with that tag. */
-  void singleFlavor(String name, String imageTag) {
+  boolean isInStatus(String name, String status) {
+    return show(name).path("provisioning_status").asString().equals(status);
+  }
+
+  /** Makes a flavor of load balancers whose amphorae are of the image with that tag. */
+  void flavor(String name, String topology, String imageTag) {
     admin.json(
-        "flavorprofile create --name %s --provider amphora --flavor-data {\"loadbalancer_topology\":\"SINGLE\",\"amp_image_tag\":\"%s\"}"
-            .formatted(name, imageTag));
+        "flavorprofile create --name %s --provider amphora --flavor-data {\"loadbalancer_topology\":\"%s\",\"amp_image_tag\":\"%s\"}"
+            .formatted(name, topology, imageTag));
     admin.json("flavor create --name %s --flavorprofile %s --enable".formatted(name, name));
+  }
+
+  /**
+   * Gives a load balancer a listener, {@code http}, and its pool, {@code pages}, of both members.
+   */
+  void fill(String name) {
+    done("listener create --name http --protocol HTTP --protocol-port 80 --wait " + name);
+    done(
+        "pool create --name pages --listener http --protocol HTTP --lb-algorithm ROUND_ROBIN --wait");
+    for (var member : members) {
+      done(
+          "member create --name %s --address %s --protocol-port 80 --wait pages"
+              .formatted(member.name(), member.address()));
+    }
   }
 
   /** Waits until there are as many amphorae as are wanted, and none of those. */

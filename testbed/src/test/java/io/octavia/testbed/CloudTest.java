@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(1200)
 class CloudTest {
-  /** Where the systems of amphorae are unpacked. */
+  /** Where the systems of amphorae are: unpacked, and as disks. */
   private static final Path CONTAINERS =
       Path.of(System.getProperty("octavia.cloud.containers", "target/cloud")).toAbsolutePath();
 
@@ -83,17 +83,7 @@ class CloudTest {
     vip = scene.show("web").path("vip_address").asString();
     assertThat(scene.amphorae()).hasSize(2);
     run.note("in the cloud now", "", String.join("\n", scene.cloud().possessions()));
-    scene.done("listener create --name http --protocol HTTP --protocol-port 80 --wait web");
-    scene.done(
-        "pool create --name pages --listener http --protocol HTTP --lb-algorithm ROUND_ROBIN --wait");
-    for (var member : scene.members()) {
-      scene.done(
-          "member create --name "
-              + member.name()
-              + " --address "
-              + member.address()
-              + " --protocol-port 80 --wait pages");
-    }
+    scene.fill("web");
     scene.done(
         "healthmonitor create --name health --type HTTP --delay 2 --timeout 1 --max-retries 1 --url-path /health --wait pages");
     traffic("first answers through the VIP");
@@ -228,8 +218,8 @@ class CloudTest {
 
   @Test
   @Order(12)
-  void agent_of_the_original_serves_too() {
-    new CloudPythonAmphora(scene).run();
+  void pair_with_agents_of_the_original_serves_too() {
+    new CloudPythonPair(scene).run();
   }
 
   @Test
@@ -261,8 +251,8 @@ class CloudTest {
   @Test
   @Order(17)
   @Timeout(3600)
-  void virtual_machine_serves_as_containers_do() {
-    new CloudMachine(scene, Path.of(System.getProperty("octavia.image"))).run();
+  void virtual_machines_serve_as_containers_do() {
+    new CloudMachines(scene, CONTAINERS).run();
   }
 
   @Test

@@ -28,7 +28,7 @@ record CloudVolumes(CloudScene scene, Path directory) {
   private static final int SIZE = 3;
 
   void run() {
-    scene.singleFlavor(FLAVOR, CloudScene.OURS);
+    scene.flavor(FLAVOR, "SINGLE", CloudScene.OURS);
     type(TYPE, Map.of("volume_backend_name", "files"));
     type(NOWHERE, Map.of("volume_backend_name", NOWHERE));
     asWorker(Map.of());
@@ -82,14 +82,7 @@ record CloudVolumes(CloudScene scene, Path directory) {
         "create --name disk --flavor %s --vip-subnet-id %s --wait"
             .formatted(FLAVOR, scene.network().subnet()));
     var first = inUse();
-    scene.done("listener create --name plain --protocol HTTP --protocol-port 80 --wait disk");
-    scene.done(
-        "pool create --name all --listener plain --protocol HTTP --lb-algorithm ROUND_ROBIN --wait");
-    for (var member : scene.members()) {
-      scene.done(
-          "member create --name %s --address %s --protocol-port 80 --wait all"
-              .formatted(member.name(), member.address()));
-    }
+    scene.fill("disk");
     var vip = scene.show("disk").path("vip_address").asString();
     scene.traffic("answers of an amphora on a volume", "http://" + vip + "/");
     scene.failOver("disk");
@@ -105,16 +98,11 @@ record CloudVolumes(CloudScene scene, Path directory) {
     return volumes.valueStream().toList();
   }
 
-  private List<JsonNode> servers() {
-    var servers = scene.cloud().compute().get("/servers/detail?all_tenants=1").path("servers");
-    return servers.valueStream().toList();
-  }
-
   /** The id of the only volume, on which the only server runs. */
   private String inUse() {
-    assertThat(servers()).hasSize(1);
+    assertThat(scene.servers()).hasSize(1);
     assertThat(volumes()).hasSize(1);
-    var server = servers().getFirst();
+    var server = scene.servers().getFirst();
     var volume = volumes().getFirst();
     assertThat(volume.path("name")).isEqualTo(server.path("name"));
     assertThat(volume.path("size").asInt()).isEqualTo(SIZE);
@@ -152,7 +140,7 @@ record CloudVolumes(CloudScene scene, Path directory) {
             () -> volumes().stream().findFirst().map(each -> each.path("id")).orElse(null));
     var worker = scene.controllers().daemon("octavia-worker");
     worker.kill();
-    assertThat(servers()).isEmpty();
+    assertThat(scene.servers()).isEmpty();
     worker.restart();
     worker.awaitReady(CloudScene.LONG);
     active("worker killed while its volume was made, and started again; ACTIVE", "hasty");
@@ -182,25 +170,9 @@ record CloudVolumes(CloudScene scene, Path directory) {
   private void quotaThatIsGivenBack() {
     quota(0);
     create("poor");
-    var error =
-        scene
-            .run()
-            .step(
-                "no volume within the quota; ERROR",
-                () -> {
-                  Waiting.until(
-                      "ERROR",
-                      CloudScene.LONG,
-                      () ->
-                          scene
-                              .show("poor")
-                              .path("provisioning_status")
-                              .asString()
-                              .equals("ERROR"));
-                  return lastError();
-                });
-    assertThat(error).contains("Cinder: POST", "VolumeLimitExceeded");
-    assertThat(servers()).isEmpty();
+    awaitError("no volume within the quota", "VolumeLimitExceeded");
+    Waiting.until("ERROR", CloudScene.LONG, () -> scene.isInStatus("poor", "ERROR"));
+    assertThat(scene.servers()).isEmpty();
     assertThat(volumes()).isEmpty();
     quota(10);
     active("the quota given back; ACTIVE by itself", "poor");
@@ -216,7 +188,22 @@ record CloudVolumes(CloudScene scene, Path directory) {
         .put("/os-quota-sets/" + project, Map.of("quota_set", Map.of("volumes", volumes)));
   }
 
-  /** Why it is not as it should be, as operators are told. */
+  /** Waits until operators are told why something is not as it should be, in those words. */
+  private void awaitError(String what, String words) {
+    scene
+        .run()
+        .step(
+            what,
+            () ->
+                Waiting.value(
+                    words,
+                    CloudScene.LONG,
+                    () -> {
+                      var now = lastError();
+                      return now.contains(words) ? now : null;
+                    }));
+  }
+
   private String lastError() {
     var status = scene.controllers().run("octavia-status", "pending").output();
     return status
@@ -232,20 +219,7 @@ record CloudVolumes(CloudScene scene, Path directory) {
     var host = Map.of("host", Backbone.HOST, "binary", "nova-compute");
     compute.put("/os-services/disable", host);
     create("homeless");
-    var error =
-        scene
-            .run()
-            .step(
-                "a server that no host takes",
-                () ->
-                    Waiting.value(
-                        "Nova's words",
-                        CloudScene.LONG,
-                        () -> {
-                          var now = lastError();
-                          return now.contains("could not be built") ? now : null;
-                        }));
-    assertThat(error).contains("No valid host was found");
+    awaitError("a server that no host takes", "could not be built: No valid host was found");
     compute.put("/os-services/enable", host);
     active("a host again; ACTIVE by itself", "homeless");
     Waiting.until("no volumes of the servers before", CloudScene.LONG, () -> volumes().size() == 1);
@@ -256,20 +230,9 @@ record CloudVolumes(CloudScene scene, Path directory) {
   private void volumeThatCannotBeMade() {
     asWorker(Map.of("cinder.volume_type", NOWHERE, "cinder.volume_create_max_retries", "2"));
     create("lost");
-    var error =
-        scene
-            .run()
-            .step(
-                "a volume that no backend can make",
-                () ->
-                    Waiting.value(
-                        "Cinder's words",
-                        CloudScene.LONG,
-                        () -> {
-                          var now = lastError();
-                          return now.contains("could not be made") ? now : null;
-                        }));
-    assertThat(error).contains("Cinder: volume", "Could not find any available weighted backend");
+    awaitError(
+        "a volume that no backend can make",
+        "could not be made: schedule allocate volume:Could not find any available weighted backend");
     asWorker(Map.of());
     active("another type; ACTIVE by itself", "lost");
     inUse();
