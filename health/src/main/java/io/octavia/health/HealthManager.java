@@ -149,9 +149,12 @@ public final class HealthManager implements AutoCloseable {
     try {
       while (true) {
         var batch = backlog.take(BATCH, gathering);
-        if (!batch.isEmpty()) backlog.owe(heartbeats.absorb(batch));
+        backlog.owe(heartbeats.absorb(batch));
         if (batch.size() == BATCH) continue;
-        if (closing.getCount() == 0) return;
+        if (closing.getCount() == 0) {
+          heartbeats.settle();
+          return;
+        }
         Thread.sleep(gathering);
       }
     } catch (InterruptedException e) {

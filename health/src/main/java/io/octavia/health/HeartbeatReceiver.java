@@ -36,6 +36,14 @@ final class HeartbeatReceiver implements AutoCloseable {
   /** Others are called for more than these, and each gets as many. */
   private static final int SHARE = 8;
 
+  /**
+   * Where few come they are let gather, for waking up costs more than they do: the pause grows as
+   * long as no more came in it than one can decode, far fewer than the kernel keeps.
+   */
+  private static final int PAUSE_STEP_MILLIS = 5;
+
+  private static final int LONGEST_PAUSE_MILLIS = 50;
+
   /** How often the vigil hears of us if nothing comes. */
   private static final int READ_TIMEOUT_MILLIS = 200;
 
@@ -115,12 +123,17 @@ final class HeartbeatReceiver implements AutoCloseable {
   }
 
   private void run() {
+    int pause = 0;
     while (!closing) {
       vigil.tick(clock.instant());
       try {
         selector.select(READ_TIMEOUT_MILLIS);
         selector.selectedKeys().clear();
-        share(waiting());
+        var datagrams = waiting();
+        share(datagrams);
+        boolean few = datagrams.size() <= SHARE;
+        pause = few ? Math.min(pause + PAUSE_STEP_MILLIS, LONGEST_PAUSE_MILLIS) : 0;
+        if (pause > 0 && !closing) Thread.sleep(pause);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

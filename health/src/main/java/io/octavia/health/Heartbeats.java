@@ -5,6 +5,7 @@ import static io.octavia.config.HealthManager.HEARTBEAT_INTERVAL;
 import io.octavia.config.Config;
 import io.octavia.db.Db;
 import io.octavia.db.health.AmphoraHealth;
+import io.octavia.db.health.Glimpse;
 import io.octavia.db.health.ListenerCounters;
 import io.octavia.db.health.OperatingStatuses;
 import io.octavia.db.health.Sender;
@@ -15,8 +16,10 @@ import io.octavia.domain.cloud.CloudException;
 import io.octavia.domain.cloud.Servers;
 import io.octavia.wire.Heartbeat;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,16 +37,23 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>The database says who sends them, but for those who say what they said before.
  *   <li>A heartbeat that waited too long only counts traffic, and ends our trust in silence.
- *   <li>Counters are added up, amphorae were heard if they serve what they should, and statuses
- *       that changed are written: one transaction for all.
+ *   <li>Amphorae were heard if they serve what they should; that, statuses that changed, and
+ *       traffic are written in one transaction for all. If there is too much traffic for one, some
+ *       of it waits for the next.
  *   <li>Amphorae that should not be there any more are taken away.
  * </ol>
  */
 final class Heartbeats {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
 
-  /** Heartbeats after which the database is asked again what to make of the same. */
+  /** Heartbeats after which the database is asked whether anything was changed. */
   private static final int FAMILIAR = 3;
+
+  /** And those after which it is asked again what to make of the same. */
+  private static final int LONG_FAMILIAR = 30;
+
+  /** Rows of counters that are written with a batch; more would keep the next one waiting. */
+  private static final int MOST_COUNTERS = 20_000;
 
   private final Config config;
   private final Db db;
@@ -52,6 +62,7 @@ final class Heartbeats {
   private final Vigil vigil;
   private final Executor aside;
   private final Familiar familiar;
+  private final Ledger ledger = new Ledger();
   private final Set<AmphoraId> buried = ConcurrentHashMap.newKeySet();
 
   /**
@@ -65,48 +76,83 @@ final class Heartbeats {
     this.servers = servers;
     this.vigil = vigil;
     this.aside = aside;
+    var interval = Duration.ofSeconds(config.get(HEARTBEAT_INTERVAL));
     this.familiar =
-        new Familiar(Duration.ofSeconds((long) FAMILIAR * config.get(HEARTBEAT_INTERVAL)));
+        new Familiar(interval.multipliedBy(FAMILIAR), interval.multipliedBy(LONG_FAMILIAR));
   }
 
-  /** What a batch comes to. */
+  /** Who those are that nobody is familiar with. */
+  private record Strangers(Map<AmphoraId, Glimpse> glimpses, Map<AmphoraId, Sender> senders) {
+    static final Strangers NONE = new Strangers(Map.of(), Map.of());
+  }
+
+  /** What a batch comes to, besides traffic. */
   private static final class Harvest {
-    final List<ListenerCounters> added = new ArrayList<>();
-    final List<ListenerCounters> replaced = new ArrayList<>();
     final SortedSet<String> heard = new TreeSet<>();
     final List<StatusChange> changes = new ArrayList<>();
     final List<Heartbeat> settled = new ArrayList<>();
-    final List<Heartbeat> counted = new ArrayList<>();
   }
 
   /**
-   * Makes use of a batch with one heartbeat of each amphora. Never throws.
+   * Makes use of a batch with one heartbeat of each amphora, and of traffic that waits to be
+   * written. Never throws.
    *
-   * @return those whose counters could not be written
+   * @return those that could not be made use of, and whose counters are owed
    */
   List<Received> absorb(List<Received> batch) {
+    if (batch.isEmpty() && ledger.isEmpty()) return List.of();
+    var owed = batch;
     try {
       var now = clock.instant();
-      var strangers =
-          batch.stream()
-              .map(Received::heartbeat)
-              .filter(heartbeat -> !familiar.knows(heartbeat, now))
-              .map(Heartbeat::amphora)
-              .toList();
-      Map<AmphoraId, Sender> senders =
-          strangers.isEmpty() ? Map.of() : db.read(tx -> OperatingStatuses.senders(tx, strangers));
+      var strangers = strangers(batch, now);
       var harvest = new Harvest();
       for (var received : batch) {
-        reap(received, senders.get(received.heartbeat().amphora()), harvest);
+        reap(received, strangers.senders().get(received.heartbeat().amphora()), harvest);
       }
+      owed = List.of();
       write(harvest);
-      harvest.settled.forEach(heartbeat -> familiar.learn(heartbeat, now));
-      harvest.counted.forEach(familiar::counted);
-      return List.of();
+      for (var heartbeat : harvest.settled) {
+        var glimpse = strangers.glimpses().get(heartbeat.amphora());
+        if (glimpse != null) familiar.learn(heartbeat, glimpse, now);
+      }
     } catch (RuntimeException e) {
       LOG.error("{} heartbeats could not be made use of", batch.size(), e);
       if (!answers(db)) vigil.interrupted(clock.instant());
-      return batch;
+    }
+    return owed;
+  }
+
+  private Strangers strangers(List<Received> batch, Instant now) {
+    var unknown = new HashMap<AmphoraId, Heartbeat>();
+    for (var received : batch) {
+      var heartbeat = received.heartbeat();
+      if (!familiar.knows(heartbeat, now)) unknown.put(heartbeat.amphora(), heartbeat);
+    }
+    if (unknown.isEmpty()) return Strangers.NONE;
+    var glimpses =
+        db.<Map<AmphoraId, Glimpse>>read(tx -> OperatingStatuses.glimpses(tx, unknown.keySet()));
+    var strange = new HashMap<AmphoraId, Glimpse>();
+    var senders = new HashMap<AmphoraId, Sender>();
+    unknown.forEach((amphora, heartbeat) -> {
+      var glimpse = glimpses.get(amphora);
+      if (glimpse == null) {
+        senders.put(amphora, new Sender.Unknown(amphora));
+      } else if (!familiar.recognizes(heartbeat, glimpse, now)) {
+        strange.put(amphora, glimpse);
+      }
+    });
+    if (!strange.isEmpty()) {
+      senders.putAll(db.<Map<AmphoraId, Sender>>read(tx -> OperatingStatuses.senders(tx, strange)));
+    }
+    return new Strangers(strange, senders);
+  }
+
+  /** Writes all traffic that waits; what cannot be written is lost. */
+  void settle() {
+    try {
+      while (!ledger.isEmpty()) write(new Harvest());
+    } catch (RuntimeException e) {
+      LOG.error("Traffic of {} listeners is lost", ledger.size(), e);
     }
   }
 
@@ -115,7 +161,7 @@ final class Heartbeats {
     var heartbeat = received.heartbeat();
     switch (sender) {
       case null -> {
-        if (!familiar.isQuiet(heartbeat)) count(received, harvest);
+        if (!familiar.isQuiet(heartbeat)) count(received);
         if (isInTime(received)) harvest.heard.add(heartbeat.amphora().value());
       }
       case Sender.Serving(var view) -> serve(received, view, harvest);
@@ -133,7 +179,7 @@ final class Heartbeats {
   private void serve(Received received, StatusView view, Harvest harvest) {
     var heartbeat = received.heartbeat();
     familiar.forget(heartbeat.amphora());
-    count(received, harvest);
+    count(received);
     if (!isInTime(received)) return;
     var verdict = StatusRollUp.of(view, heartbeat);
     verdict.remarks().forEach(LOG::warn);
@@ -148,22 +194,25 @@ final class Heartbeats {
     if (settled) harvest.settled.add(heartbeat);
   }
 
-  private static void count(Received received, Harvest harvest) {
-    var into = received.heartbeat().countsDeltas() ? harvest.added : harvest.replaced;
-    into.addAll(received.counters());
-    harvest.counted.add(received.heartbeat());
+  private void count(Received received) {
+    ledger.enter(received.heartbeat(), received.counters());
+    familiar.counted(received.heartbeat());
   }
 
   private void write(Harvest harvest) {
-    harvest.added.sort(ListenerCounters.ORDER);
-    harvest.replaced.sort(ListenerCounters.ORDER);
-    db.change(tx -> {
-      ListenerCounters.add(tx, harvest.added);
-      ListenerCounters.replace(tx, harvest.replaced);
-      AmphoraHealth.heard(tx, harvest.heard, clock.instant());
-      var lost = OperatingStatuses.write(tx, harvest.changes, clock.instant());
-      lost.forEach(change -> LOG.debug("Gone meanwhile: {}", change));
-    });
+    var due = ledger.take(MOST_COUNTERS);
+    try {
+      db.change(tx -> {
+        ListenerCounters.add(tx, due.added());
+        ListenerCounters.replace(tx, due.replaced());
+        AmphoraHealth.heard(tx, harvest.heard, clock.instant());
+        var lost = OperatingStatuses.write(tx, harvest.changes, clock.instant());
+        lost.forEach(change -> LOG.debug("Gone meanwhile: {}", change));
+      });
+    } catch (RuntimeException e) {
+      ledger.giveBack(due);
+      throw e;
+    }
   }
 
   private boolean isInTime(Received received) {

@@ -19,6 +19,7 @@ import io.octavia.wire.Heartbeat.Stats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -136,19 +137,77 @@ class HeartbeatsTest {
       assertThat(rows.lastHeard("20000000-0000-4000-8000-000000000349")).isEqualTo(clock.instant());
     }
 
-    @Test
-    void same_again_is_looked_at_again_after_a_while_only() {
+    /** So that nothing was changed within the last seconds. */
+    private void becomeFamiliar() {
       accept(full("UP", Stats.NONE), clock.instant());
+      clock.advanceSeconds(10);
       accept(full("UP", Stats.NONE), clock.instant());
       rows.operating(LISTENER, "ERROR");
+    }
+
+    @Test
+    void same_again_is_looked_at_again_after_a_long_while_only() {
+      becomeFamiliar();
       clock.advanceSeconds(10);
       accept(full("UP", new Stats(1, 2, 3, 4, 5)), clock.instant());
       assertThat(rows.operating(LISTENER)).isEqualTo("ERROR");
       assertThat(rows.lastHeard(AMPHORA)).isEqualTo(clock.instant());
       assertThat(counters()).containsExactly(2, 1, 3, 4, 5);
-      clock.advanceSeconds(20);
+      clock.advanceSeconds(280);
+      accept(full("UP", Stats.NONE), clock.instant());
+      assertThat(rows.operating(LISTENER)).isEqualTo("ERROR");
+      assertThat(rows.lastHeard(AMPHORA)).isEqualTo(clock.instant());
+      clock.advanceSeconds(10);
       accept(full("UP", Stats.NONE), clock.instant());
       assertThat(rows.operating(LISTENER)).isEqualTo("ONLINE");
+    }
+
+    @Test
+    void same_again_is_looked_at_again_when_its_load_balancer_was_changed() {
+      becomeFamiliar();
+      rows.updatedAt(LB, clock.instant());
+      clock.advanceSeconds(29);
+      accept(full("UP", Stats.NONE), clock.instant());
+      assertThat(rows.operating(LISTENER)).isEqualTo("ERROR");
+      clock.advanceSeconds(1);
+      accept(full("UP", Stats.NONE), clock.instant());
+      assertThat(rows.operating(LISTENER)).isEqualTo("ONLINE");
+    }
+
+    @Test
+    void same_again_is_looked_at_again_when_it_was_changed_just_before() {
+      accept(full("UP", Stats.NONE), clock.instant());
+      rows.operating(LISTENER, "ERROR");
+      clock.advanceSeconds(30);
+      accept(full("UP", Stats.NONE), clock.instant());
+      assertThat(rows.operating(LISTENER)).isEqualTo("ONLINE");
+    }
+
+    @Test
+    void familiar_amphora_that_was_deleted_is_noticed() {
+      becomeFamiliar();
+      rows.status(AMPHORA, "DELETED");
+      clock.advanceSeconds(30);
+      accept(full("UP", Stats.NONE), clock.instant());
+      assertThat(servers.deleted).containsExactly("server-20000000");
+    }
+
+    @Test
+    void traffic_that_is_too_much_for_one_transaction_comes_with_the_next() {
+      var reports = new LinkedHashMap<ListenerId, ListenerReport>();
+      for (int i = 0; i <= 20_000; i++) {
+        reports.put(new ListenerId("l" + i), new ListenerReport("OPEN", new Stats(1, 2, 0, 1, 0)));
+      }
+      var heartbeat = Heartbeat.current(new AmphoraId(AMPHORA), 1, reports, Map.of());
+      accept(heartbeat, clock.instant());
+      assertThat(rows.connections("l0")).isOne();
+      assertThat(rows.connections("l20000")).isZero();
+      heartbeats.absorb(List.of());
+      assertThat(rows.connections("l20000")).isOne();
+      accept(heartbeat, clock.instant());
+      heartbeats.settle();
+      assertThat(rows.connections("l0")).isEqualTo(2);
+      assertThat(rows.connections("l20000")).isEqualTo(2);
     }
 
     @Test

@@ -70,6 +70,19 @@ record Rows(Db db) {
             .execute());
   }
 
+  void updatedAt(String loadBalancer, Instant time) {
+    db.change(tx ->
+        tx.update(LOAD_BALANCER)
+            .set(LOAD_BALANCER.UPDATED_AT, LocalDateTime.ofInstant(time, ZoneOffset.UTC))
+            .where(LOAD_BALANCER.ID.eq(loadBalancer))
+            .execute());
+  }
+
+  void status(String amphora, String status) {
+    db.change(tx ->
+        tx.update(AMPHORA).set(AMPHORA.STATUS, status).where(AMPHORA.ID.eq(amphora)).execute());
+  }
+
   void pool(String id, String loadBalancer) {
     db.change(tx ->
         tx.insertInto(POOL)

@@ -5,6 +5,7 @@ import static io.octavia.db.tables.Tables.LISTENER;
 import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.MEMBER;
 import static io.octavia.db.tables.Tables.POOL;
+import static io.octavia.db.tables.Tables.RECONCILE;
 import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
 
 import io.octavia.domain.AmphoraId;
@@ -36,70 +37,81 @@ import org.jooq.TableField;
 public final class OperatingStatuses {
   private OperatingStatuses() {}
 
-  /** Who sends heartbeats with that id, with all that they can change. */
-  public static Sender sender(DSLContext tx, AmphoraId amphora) {
-    return senders(tx, List.of(amphora)).getOrDefault(amphora, new Sender.Unknown(amphora));
+  /** What the rows of these amphorae and of their load balancers say, in one statement. */
+  public static Map<AmphoraId, Glimpse> glimpses(DSLContext tx, Collection<AmphoraId> amphorae) {
+    return tx.select(
+            AMPHORA.ID,
+            AMPHORA.STATUS,
+            AMPHORA.COMPUTE_ID,
+            LOAD_BALANCER.ID,
+            LOAD_BALANCER.ENABLED,
+            LOAD_BALANCER.PROVISIONING_STATUS,
+            LOAD_BALANCER.OPERATING_STATUS,
+            LOAD_BALANCER.UPDATED_AT,
+            RECONCILE.GENERATION,
+            RECONCILE_AMPHORA.APPLIED)
+        .from(AMPHORA)
+        .leftJoin(LOAD_BALANCER)
+        .on(LOAD_BALANCER.ID.eq(AMPHORA.LOAD_BALANCER_ID))
+        .leftJoin(RECONCILE)
+        .on(RECONCILE.LOAD_BALANCER_ID.eq(LOAD_BALANCER.ID))
+        .leftJoin(RECONCILE_AMPHORA)
+        .on(RECONCILE_AMPHORA.AMPHORA_ID.eq(AMPHORA.ID))
+        .where(AMPHORA.ID.in(amphorae.stream().map(AmphoraId::value).toList()))
+        .fetchMap(row -> new AmphoraId(row.get(AMPHORA.ID)), OperatingStatuses::glimpse);
   }
 
-  /** The same for many at once, with as many statements as for one. */
-  public static Map<AmphoraId, Sender> senders(DSLContext tx, Collection<AmphoraId> amphorae) {
-    var rows =
-        tx.select(
-                AMPHORA.ID,
-                AMPHORA.STATUS,
-                AMPHORA.COMPUTE_ID,
-                LOAD_BALANCER.ID,
-                LOAD_BALANCER.ENABLED,
-                LOAD_BALANCER.PROVISIONING_STATUS,
-                LOAD_BALANCER.OPERATING_STATUS,
-                RECONCILE_AMPHORA.APPLIED)
-            .from(AMPHORA)
-            .leftJoin(LOAD_BALANCER)
-            .on(LOAD_BALANCER.ID.eq(AMPHORA.LOAD_BALANCER_ID))
-            .leftJoin(RECONCILE_AMPHORA)
-            .on(RECONCILE_AMPHORA.AMPHORA_ID.eq(AMPHORA.ID))
-            .where(AMPHORA.ID.in(amphorae.stream().map(AmphoraId::value).toList()))
-            .fetch();
+  private static Glimpse glimpse(Record row) {
+    var loadBalancer = row.get(LOAD_BALANCER.ID);
+    return new Glimpse(
+        AmphoraStatus.of(row.get(AMPHORA.STATUS)),
+        row.get(AMPHORA.COMPUTE_ID),
+        row.get(RECONCILE_AMPHORA.APPLIED),
+        loadBalancer == null
+            ? null
+            : new Glimpse.OfLoadBalancer(
+                new LoadBalancerId(loadBalancer),
+                row.get(LOAD_BALANCER.ENABLED),
+                ProvisioningStatus.of(row.get(LOAD_BALANCER.PROVISIONING_STATUS)),
+                OperatingStatus.of(row.get(LOAD_BALANCER.OPERATING_STATUS)),
+                row.get(LOAD_BALANCER.UPDATED_AT),
+                row.get(RECONCILE.GENERATION)));
+  }
+
+  /**
+   * Who sends heartbeats, with all that they can change: as many statements for many as for one.
+   */
+  public static Map<AmphoraId, Sender> senders(DSLContext tx, Map<AmphoraId, Glimpse> glimpses) {
     var served = new HashSet<String>();
-    for (var row : rows) {
-      var loadBalancer = row.get(LOAD_BALANCER.ID);
-      if (loadBalancer != null && !isGone(row)) served.add(loadBalancer);
+    for (var glimpse : glimpses.values()) {
+      var loadBalancer = glimpse.loadBalancer();
+      if (loadBalancer != null && !glimpse.isGone()) served.add(loadBalancer.id().value());
     }
     var parts = Parts.of(tx, served);
     var senders = new HashMap<AmphoraId, Sender>();
-    for (var amphora : amphorae) senders.put(amphora, new Sender.Unknown(amphora));
-    for (var row : rows) {
-      var amphora = new AmphoraId(row.get(AMPHORA.ID));
-      senders.put(amphora, sender(amphora, row, parts));
-    }
+    glimpses.forEach((amphora, glimpse) -> senders.put(amphora, sender(amphora, glimpse, parts)));
     return senders;
   }
 
-  private static Sender sender(AmphoraId amphora, Record row, Parts parts) {
-    if (isGone(row)) return new Sender.Zombie(amphora, row.get(AMPHORA.COMPUTE_ID));
-    var loadBalancer = Optional.ofNullable(row.get(LOAD_BALANCER.ID));
-    if (loadBalancer.isEmpty()) return new Sender.Idle(amphora);
-    return new Sender.Serving(view(loadBalancer.get(), row, parts));
+  private static Sender sender(AmphoraId amphora, Glimpse glimpse, Parts parts) {
+    if (glimpse.isGone()) return new Sender.Zombie(amphora, glimpse.computeId());
+    var loadBalancer = glimpse.loadBalancer();
+    if (loadBalancer == null) return new Sender.Idle(amphora);
+    return new Sender.Serving(view(glimpse, loadBalancer, parts));
   }
 
-  private static boolean isGone(Record row) {
-    return AmphoraStatus.DELETED.text().equals(row.get(AMPHORA.STATUS))
-        || ProvisioningStatus.DELETED.text().equals(row.get(LOAD_BALANCER.PROVISIONING_STATUS));
-  }
-
-  private static StatusView view(String loadBalancer, Record row, Parts parts) {
-    var status = AmphoraStatus.of(row.get(AMPHORA.STATUS));
-    var applied = Optional.ofNullable(row.get(RECONCILE_AMPHORA.APPLIED));
-    boolean inMaking = status == AmphoraStatus.PENDING_CREATE || status == AmphoraStatus.BOOTING;
+  private static StatusView view(
+      Glimpse glimpse, Glimpse.OfLoadBalancer loadBalancer, Parts parts) {
+    var id = loadBalancer.id();
     return new StatusView(
-        new LoadBalancerId(loadBalancer),
-        status,
-        !inMaking && applied.filter(generation -> generation == 0).isEmpty(),
-        row.get(LOAD_BALANCER.ENABLED),
-        ProvisioningStatus.of(row.get(LOAD_BALANCER.PROVISIONING_STATUS)),
-        OperatingStatus.of(row.get(LOAD_BALANCER.OPERATING_STATUS)),
-        parts.listeners().getOrDefault(loadBalancer, List.of()),
-        parts.pools().getOrDefault(loadBalancer, List.of()));
+        id,
+        glimpse.status(),
+        glimpse.isConfigured(),
+        loadBalancer.enabled(),
+        loadBalancer.provisioningStatus(),
+        loadBalancer.operatingStatus(),
+        parts.listeners().getOrDefault(id.value(), List.of()),
+        parts.pools().getOrDefault(id.value(), List.of()));
   }
 
   /** What load balancers consist of, by their ids. */
