@@ -1,17 +1,15 @@
 package io.octavia.worker;
 
-import static io.octavia.db.tables.Tables.AMPHORA;
-import static io.octavia.db.tables.Tables.AMPHORA_HEALTH;
 import static io.octavia.db.tables.Tables.AMPHORA_MEMBER_PORT;
 import static io.octavia.db.tables.Tables.LOAD_BALANCER;
 import static io.octavia.db.tables.Tables.RECONCILE;
 import static io.octavia.db.tables.Tables.RECONCILE_AMPHORA;
 import static io.octavia.db.tables.Tables.RECONCILE_PORT;
 
+import io.octavia.db.health.AmphoraHealth;
 import io.octavia.db.reconcile.Reconciles;
 import io.octavia.domain.Amphora;
 import io.octavia.domain.AmphoraId;
-import io.octavia.domain.AmphoraStatus;
 import io.octavia.domain.LoadBalancer;
 import io.octavia.domain.ProvisioningStatus;
 import io.octavia.domain.Topology;
@@ -117,12 +115,7 @@ final class RemovalActions {
   }
 
   private void forget(DSLContext tx, AmphoraId amphora) {
-    tx.update(AMPHORA)
-        .set(AMPHORA.STATUS, AmphoraStatus.DELETED.text())
-        .set(AMPHORA.UPDATED_AT, Timestamps.now(clock))
-        .where(AMPHORA.ID.eq(amphora.value()))
-        .execute();
-    tx.deleteFrom(AMPHORA_HEALTH).where(AMPHORA_HEALTH.AMPHORA_ID.eq(amphora.value())).execute();
+    AmphoraHealth.removed(tx, amphora, clock.instant());
     tx.deleteFrom(AMPHORA_MEMBER_PORT)
         .where(AMPHORA_MEMBER_PORT.AMPHORA_ID.eq(amphora.value()))
         .execute();
