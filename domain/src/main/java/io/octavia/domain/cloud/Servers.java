@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods throw {@link CloudException}.
  */
 public interface Servers {
-  /** The server with exactly that name. */
+  /** The server with exactly that name; its address and image may be missing. */
   Optional<Server> named(String name);
 
   /** The server with that id. */

@@ -40,13 +40,14 @@ final class NovaServers implements Servers {
     this.names = new ServerNames(settings.randomName());
   }
 
+  /** Without address and image: whoever looks for a server to remove it needs no other service. */
   @Override
   public Optional<Server> named(String name) {
     var called = names.called(name);
     return list("^" + called + "$").stream()
         .filter(server -> text(server, "name").equals(called))
         .findFirst()
-        .map(this::read);
+        .map(server -> read(server, null, null));
   }
 
   @Override

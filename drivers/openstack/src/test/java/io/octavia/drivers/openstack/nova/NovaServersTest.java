@@ -148,11 +148,11 @@ class NovaServersTest {
     var id = servers.boot(wanted()).id();
     assertThat(servers.server(id).orElseThrow().state()).isEqualTo(Server.State.BUILDING);
     cloud.build(id);
-    var running = servers.named(NAME).orElseThrow();
-    assertThat(running)
+    assertThat(servers.server(id).orElseThrow())
         .isEqualTo(
             new Server(
                 id, NAME, Server.State.ACTIVE, "192.0.2.10", "nova-1", image, "small", null));
+    assertThat(servers.named(NAME).orElseThrow().id()).isEqualTo(id);
     servers.delete(id);
     servers.delete(id);
     assertThat(servers.server(id)).isEmpty();
