@@ -127,7 +127,12 @@ TEXT
     install -d -m 700 "$root/root/.ssh"
     rm -f "$root"/etc/ssh/ssh_host_*
     install -d "$root/etc/systemd/system/ssh.service.d"
-    printf '[Service]\nExecStartPre=\nExecStartPre=/usr/bin/ssh-keygen -A\n' >"$root/etc/systemd/system/ssh.service.d/keys.conf"
+    cat >"$root/etc/systemd/system/ssh.service.d/keys.conf" <<'TEXT'
+[Service]
+# One key, of a kind that all clients know: it is made while the agent starts, and one of RSA would take as much time as the agent.
+ExecStartPre=
+ExecStartPre=/bin/sh -c 'test -e /etc/ssh/ssh_host_ecdsa_key || exec ssh-keygen -q -t ecdsa -N "" -f /etc/ssh/ssh_host_ecdsa_key'
+TEXT
   else
     rm -rf "$root/etc/ssh"
   fi
