@@ -241,14 +241,17 @@ final class Deployment implements AutoCloseable {
                   "--state-dir",
                   installation.directory().toString())
               .redirectErrorStream(true)
-              .redirectOutput(
-                  ProcessBuilder.Redirect.appendTo(directory.resolve("agent-host.log").toFile()))
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(agentHostLog().toFile()))
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     long pid = agentHost.pid();
     Waiting.until("the agent host", () -> installation.agentHost() == pid);
+  }
+
+  private Path agentHostLog() {
+    return directory.resolve("agent-host.log");
   }
 
   /** What {@code [database] connection} says. */
@@ -283,6 +286,14 @@ final class Deployment implements AutoCloseable {
         IntStream.range(0, same.size())
             .forEach(i ->
                 text.append("\n== %s %d\n".formatted(program, i + 1)).append(same.get(i).log())));
+    try {
+      if (Files.exists(agentHostLog())) {
+        text.append("\n== agent host, since it was killed first\n")
+            .append(Files.readString(agentHostLog()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return text.toString();
   }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,8 +73,34 @@ final class KillOutcome {
       api.awaitActive(id);
       served(api, each, pool);
       var url = "http://" + each.path("vip_address").asString() + "/";
-      assertThat(Browser.here().awaitServer(url)).isIn("kill-one", "kill-two");
+      try {
+        assertThat(Browser.here().awaitServer(url)).isIn("kill-one", "kill-two");
+      } catch (AssertionError e) {
+        throw new AssertionError(e.getMessage() + "\n" + serving(api, id, url), e);
+      }
     }
+  }
+
+  /** What there is of a load balancer that does not serve, for whoever reads the failure. */
+  private String serving(ApiClient api, String id, String url) {
+    var text = new StringBuilder(id).append('\n');
+    text.append(Command.run("curl", "-svk", "--max-time", "3", url)).append('\n');
+    text.append(Command.run("ip", "neighbour")).append('\n');
+    for (var amphora : api.amphorae(id)) {
+      text.append(amphora).append('\n');
+      for (var server : deployment.installation().servers()) {
+        if (!server.id().equals(amphora.path("compute_id").asString())) continue;
+        text.append("haproxy ").append(server.processes("haproxy"));
+        text.append(", keepalived ").append(server.processes("keepalived")).append('\n');
+        for (var question :
+            List.of("ip -br address", "ip route show table all", "ss -Hlntp", "nft list ruleset")) {
+          var command = new ArrayList<>(List.of("ip", "netns", "exec", server.namespace()));
+          command.addAll(List.of(question.split(" ", -1)));
+          text.append(Command.run(command.toArray(String[]::new))).append('\n');
+        }
+      }
+    }
+    return text.toString();
   }
 
   private void served(ApiClient api, JsonNode loadBalancer, String pool) {
