@@ -84,7 +84,9 @@ final class KillOutcome {
   /** What there is of a load balancer that does not serve, for whoever reads the failure. */
   private String serving(ApiClient api, String id, String url) {
     var text = new StringBuilder(id).append('\n');
-    text.append(Command.run("curl", "-svk", "--max-time", "3", url)).append('\n');
+    for (var asked : List.of(url, scenario.members().getFirst(), scenario.members().getLast())) {
+      text.append(Command.run("curl", "-svk", "--max-time", "3", asked)).append('\n');
+    }
     text.append(Command.run("ip", "neighbour")).append('\n');
     for (var amphora : api.amphorae(id)) {
       text.append(amphora).append('\n');

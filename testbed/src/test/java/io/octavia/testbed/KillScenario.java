@@ -169,6 +169,11 @@ final class KillScenario {
             .formatted(last.prefix(), 1 + random.nextInt(250), last.subnetId()));
   }
 
+  /** Where the web servers themselves are. */
+  List<String> members() {
+    return List.of("http://" + one.address() + "/", "http://" + two.address() + "/");
+  }
+
   /** Both web servers, and further members that nobody serves. */
   String batch(int more) {
     var members = new ArrayList<>(List.of(one.member(80), two.member(80)));
