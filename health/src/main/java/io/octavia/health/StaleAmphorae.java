@@ -5,6 +5,7 @@ import static io.octavia.config.HealthManager.FAILOVER_BUDGET_INTERVAL;
 import static io.octavia.config.HealthManager.FAILOVER_SHARE;
 import static io.octavia.config.HealthManager.FAILOVER_THREADS;
 import static io.octavia.config.HealthManager.FAILOVER_THRESHOLD;
+import static io.octavia.config.HealthManager.HEARTBEAT_INTERVAL;
 import static io.octavia.config.HealthManager.HEARTBEAT_TIMEOUT;
 
 import io.octavia.config.Config;
@@ -29,9 +30,10 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Do nothing unless we have listened for a whole timeout.
+ *   <li>If none of three or more was heard for half a timeout and two intervals, the network to us
+ *       may be cut: start listening anew, for when it is mended not all are heard at once. Only
+ *       after two timeouts it is they who are silent.
  *   <li>Amphorae that were stopped from failing over and are heard again are ordinary ones.
- *   <li>If none of three or more was heard for half a timeout, wait until it is three: the network
- *       to us may be cut.
  *   <li>If as many are silent as {@code failover_threshold} says, it is not they who have failed:
  *       stop all of them from failing over.
  *   <li>Otherwise mark them for replacement, longest silent first, as long as fewer than {@code
@@ -49,7 +51,7 @@ final class StaleAmphorae {
   /** Of so many or more one should be heard, or their silence is believed later. */
   private static final int ENOUGH_TO_COMPARE = 3;
 
-  private static final int TIMEOUTS_OF_ALL = 3;
+  private static final int TIMEOUTS_OF_ALL = 2;
 
   private final Config config;
   private final Db db;
@@ -83,13 +85,17 @@ final class StaleAmphorae {
   private void check(Instant now, Instant limit) {
     var future = now.plusSeconds(config.get(HEARTBEAT_TIMEOUT));
     db.change(tx -> AmphoraHealth.heardByNow(tx, now, future));
+    if (areWeDeaf(now)) {
+      vigil.interrupted(now);
+      return;
+    }
     int resumed = db.write(tx -> AmphoraHealth.resumeFailover(tx, limit, now));
     if (resumed > 0) LOG.info("{} amphorae are heard again and may fail over", resumed);
     for (var loner : db.<List<Loner>>read(tx -> AmphoraHealth.loners(tx, limit))) {
       remove(loner, limit);
     }
     var stale = db.<List<Stale>>read(tx -> AmphoraHealth.stale(tx, limit));
-    if (stale.isEmpty() || areWeDeaf(now)) return;
+    if (stale.isEmpty()) return;
     int threshold = config.find(FAILOVER_THRESHOLD).orElse(Integer.MAX_VALUE);
     if (stale.size() >= threshold) {
       stop(stale, threshold, now);
@@ -110,7 +116,9 @@ final class StaleAmphorae {
     var latest = db.<Optional<Instant>>read(AmphoraHealth::latest);
     if (latest.isEmpty()) return false;
     var silence = Duration.between(latest.get(), now);
+    var interval = Duration.ofSeconds(config.get(HEARTBEAT_INTERVAL));
     if (silence.multipliedBy(2).compareTo(timeout) < 0) return false;
+    if (silence.compareTo(interval.multipliedBy(2)) < 0) return false;
     if (silence.compareTo(timeout.multipliedBy(TIMEOUTS_OF_ALL)) >= 0) return false;
     LOG.warn("No amphora at all was heard since {}: none is replaced yet", latest.get());
     return true;

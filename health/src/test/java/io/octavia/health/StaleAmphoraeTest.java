@@ -116,6 +116,24 @@ class StaleAmphoraeTest {
     }
 
     @Test
+    void who_is_not_heard_first_after_a_cut_has_a_timeout_to_be_heard() {
+      somebodyIsHeard = false;
+      silent("a", "lb-a", "ACTIVE", 61);
+      silent("b", "lb-b", "ACTIVE", 61);
+      listenForAMinute();
+      check(Map.of());
+      assertThat(woken).isEmpty();
+      somebodyIsHeard = true;
+      listen(10);
+      check(Map.of());
+      assertThat(woken).isEmpty();
+      hear("a");
+      listen(50);
+      check(Map.of());
+      assertThat(woken).containsExactly(new LoadBalancerId("lb-b"));
+    }
+
+    @Test
     void silent_amphora_without_a_load_balancer_is_removed() {
       rows.amphora("a", null, "ALLOCATED");
       rows.health("a", clock.instant().minusSeconds(100), false);
