@@ -36,7 +36,15 @@ final class Familiar {
    * @param glimpsed when it was seen to be the same still
    */
   private record Known(
-      long statuses, long connections, Glimpse glimpse, Instant read, Instant glimpsed) {}
+      long statuses, long connections, Glimpse glimpse, Instant read, Instant glimpsed) {
+    Known glimpsedAgain(Instant now) {
+      return new Known(statuses, connections, glimpse, read, now);
+    }
+
+    Known counting(long connections) {
+      return new Known(statuses, connections, glimpse, read, glimpsed);
+    }
+  }
 
   /** What was glimpsed is believed for {@code trust}, what was read for {@code longest}. */
   Familiar(Duration trust, Duration longest) {
@@ -62,10 +70,7 @@ final class Familiar {
         || !now.isBefore(before.read().plus(longest))) {
       return false;
     }
-    remember(
-        heartbeat,
-        new Known(before.statuses(), before.connections(), glimpse, before.read(), now),
-        now);
+    remember(heartbeat, before.glimpsedAgain(now), now);
     return true;
   }
 
@@ -103,14 +108,7 @@ final class Familiar {
   /** Its counters are in the database, or on their way. */
   void counted(Heartbeat heartbeat) {
     known.computeIfPresent(
-        heartbeat.amphora(),
-        (_, before) ->
-            new Known(
-                before.statuses(),
-                connections(heartbeat),
-                before.glimpse(),
-                before.read(),
-                before.glimpsed()));
+        heartbeat.amphora(), (_, before) -> before.counting(connections(heartbeat)));
   }
 
   private static long connections(Heartbeat heartbeat) {

@@ -51,6 +51,7 @@ final class StaleAmphorae {
   /** Of so many or more one should be heard, or their silence is believed later. */
   private static final int ENOUGH_TO_COMPARE = 3;
 
+  /** After so many the silence of all is believed, and one more is listened for. */
   private static final int TIMEOUTS_OF_ALL = 2;
 
   private final Config config;

@@ -170,7 +170,8 @@ record CloudVolumes(CloudScene scene, Path directory) {
   private void quotaThatIsGivenBack() {
     quota(0);
     create("poor");
-    awaitError("no volume within the quota", "VolumeLimitExceeded");
+    assertThat(awaitError("no volume within the quota", "VolumeLimitExceeded"))
+        .contains("Cinder: POST");
     Waiting.until("ERROR", CloudScene.LONG, () -> scene.isInStatus("poor", "ERROR"));
     assertThat(scene.servers()).isEmpty();
     assertThat(volumes()).isEmpty();
@@ -189,8 +190,8 @@ record CloudVolumes(CloudScene scene, Path directory) {
   }
 
   /** Waits until operators are told why something is not as it should be, in those words. */
-  private void awaitError(String what, String words) {
-    scene
+  private String awaitError(String what, String words) {
+    return scene
         .run()
         .step(
             what,
@@ -230,9 +231,8 @@ record CloudVolumes(CloudScene scene, Path directory) {
   private void volumeThatCannotBeMade() {
     asWorker(Map.of("cinder.volume_type", NOWHERE, "cinder.volume_create_max_retries", "2"));
     create("lost");
-    awaitError(
-        "a volume that no backend can make",
-        "could not be made: schedule allocate volume:Could not find any available weighted backend");
+    var error = awaitError("a volume that no backend can make", "could not be made");
+    assertThat(error).contains("Cinder: volume", "Could not find any available weighted backend");
     asWorker(Map.of());
     active("another type; ACTIVE by itself", "lost");
     inUse();

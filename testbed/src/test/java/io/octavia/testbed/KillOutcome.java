@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -90,19 +91,28 @@ final class KillOutcome {
     text.append(Command.run("ip", "neighbour")).append('\n');
     for (var amphora : api.amphorae(id)) {
       text.append(amphora).append('\n');
-      for (var server : deployment.installation().servers()) {
-        if (!server.id().equals(amphora.path("compute_id").asString())) continue;
-        text.append("haproxy ").append(server.processes("haproxy"));
-        text.append(", keepalived ").append(server.processes("keepalived")).append('\n');
-        for (var question :
-            List.of("ip -br address", "ip route show table all", "ss -Hlntp", "nft list ruleset")) {
-          var command = new ArrayList<>(List.of("ip", "netns", "exec", server.namespace()));
-          command.addAll(List.of(question.split(" ", -1)));
-          text.append(Command.run(command.toArray(String[]::new))).append('\n');
-        }
-      }
+      serverOf(amphora).ifPresent(server -> text.append(running(server)));
     }
     return text.toString();
+  }
+
+  private static String running(Installation.Server server) {
+    var text = new StringBuilder("haproxy ").append(server.processes("haproxy"));
+    text.append(", keepalived ").append(server.processes("keepalived")).append('\n');
+    for (var question :
+        List.of("ip -br address", "ip route show table all", "ss -Hlntp", "nft list ruleset")) {
+      var command = new ArrayList<>(List.of("ip", "netns", "exec", server.namespace()));
+      command.addAll(List.of(question.split(" ", -1)));
+      text.append(Command.run(command.toArray(String[]::new))).append('\n');
+    }
+    return text.toString();
+  }
+
+  private Optional<Installation.Server> serverOf(JsonNode amphora) {
+    var compute = amphora.path("compute_id").asString();
+    return deployment.installation().servers().stream()
+        .filter(each -> each.id().equals(compute))
+        .findFirst();
   }
 
   private void served(ApiClient api, JsonNode loadBalancer, String pool) {
@@ -116,12 +126,8 @@ final class KillOutcome {
         .as("amphorae of " + id)
         .hasSize(loadBalancer.path("flavor_id").isString() ? 2 : 1);
     for (var amphora : amphorae) {
-      var compute = amphora.path("compute_id").asString();
       var server =
-          deployment.installation().servers().stream()
-              .filter(each -> each.id().equals(compute))
-              .findFirst()
-              .orElseThrow(() -> new AssertionError("no server " + compute));
+          serverOf(amphora).orElseThrow(() -> new AssertionError("no server of " + amphora));
       // One of a pair that did not answer is given it later, and the other serves meanwhile.
       try {
         Waiting.until("the members of " + id, () -> membersIn(server, id).equals(wanted));
