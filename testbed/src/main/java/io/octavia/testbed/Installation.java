@@ -230,7 +230,7 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  /** Creates a network, by the script. The bridge is named in the way of {@link LocalNetwork}. */
+  /** Creates a network of a {@link LocalNetwork#freeCidr} by the script. */
   public LocalNetwork createNetwork(String name, String cidr) {
     var made =
         JSON.readTree(
@@ -240,6 +240,8 @@ public final class Installation implements AutoCloseable {
                     name,
                     "--subnet",
                     cidr,
+                    "--allocation-pool",
+                    LocalNetwork.allocationPool(cidr),
                     "--json",
                     "--state-dir",
                     directory.toString())

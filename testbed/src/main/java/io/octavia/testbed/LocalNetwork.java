@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A network of the local cloud with one IPv4 subnet of 1024 addresses. The cloud gives addresses
- * out from the start of the range; test machines take theirs from its last quarter.
+ * A network of the local cloud with one IPv4 subnet of 1024 addresses. The cloud gives out those of
+ * its {@link #allocationPool}; test machines take theirs from the last quarter.
  *
  * @param prefix the first two numbers of all its addresses, such as {@code 10.77}
  */
@@ -22,6 +22,12 @@ public record LocalNetwork(
       var cidr = "10.%d.0.0/22".formatted(100 + NEXT.getAndIncrement() % 120);
       if (Command.run("ip", "route", "show", "to", "root", cidr).output().isBlank()) return cidr;
     }
+  }
+
+  /** What of such a range the cloud gives out, in the words of {@code octavia network create}. */
+  static String allocationPool(String cidr) {
+    var prefix = cidr.replace(".0.0/22", "");
+    return "start=%s.0.2,end=%s.2.255".formatted(prefix, prefix);
   }
 
   /** As the Neutron API shows it. The bridge is found by the digits of the id in its name. */

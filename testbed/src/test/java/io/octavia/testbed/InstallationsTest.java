@@ -193,6 +193,42 @@ class InstallationsTest {
   }
 
   @Test
+  void network_gives_out_the_addresses_of_its_pool_and_no_others() {
+    var state = scene.installation().directory().toString();
+    var cidr = LocalNetwork.freeCidr();
+    var prefix = cidr.replace(".0.0/22", "");
+    assertThat(created(state, cidr, prefix + ".1.7").errors()).contains("start=ADDRESS");
+    assertOneLine(created(state, cidr, "start=10.1.1.1,end=10.1.1.2"), "10.1.1.1");
+
+    var made =
+        created(state, cidr, "start=%s.1.7,end=%s.1.8".formatted(prefix, prefix)).orFail().lines();
+    var ids = made.map(line -> line.substring(line.lastIndexOf(' ') + 1)).toList();
+    try {
+      var api = scene.installation().api();
+      var body = "{\"loadbalancer\": {\"vip_subnet_id\": \"%s\"}}".formatted(ids.getLast());
+      var id = api.post("/v2/lbaas/loadbalancers", body).path("id").asString();
+      assertThat(api.awaitActive(id).path("vip_address").asString()).isEqualTo(prefix + ".1.7");
+      assertThat(api.call("POST", "/v2/lbaas/loadbalancers", body).status()).isGreaterThan(399);
+      api.removeLoadBalancer(id);
+    } finally {
+      octavia("network", "delete", ids.getFirst(), "--state-dir", state).orFail();
+    }
+  }
+
+  private static Command.Result created(String state, String cidr, String pool) {
+    return octavia(
+        "network",
+        "create",
+        "pool",
+        "--subnet",
+        cidr,
+        "--allocation-pool",
+        pool,
+        "--state-dir",
+        state);
+  }
+
+  @Test
   void unknown_command_is_refused() {
     assertThat(octavia("fly").status()).isNotZero();
   }

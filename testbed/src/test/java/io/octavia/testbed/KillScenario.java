@@ -164,7 +164,7 @@ final class KillScenario {
         "POST",
         members,
         """
-        {"member": {"address": "%s.2.%d", "protocol_port": 80, "subnet_id": "%s"}}\
+        {"member": {"address": "%s.3.%d", "protocol_port": 80, "subnet_id": "%s"}}\
         """
             .formatted(last.prefix(), 1 + random.nextInt(250), last.subnetId()));
   }

@@ -5,11 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.JsonNode;
 
 /** Networks and subnets of the local cloud, through its Neutron API. */
@@ -77,11 +83,26 @@ final class NetworkCommand {
         description = "Range of its addresses, for example 10.20.0.0/24; may be repeated.")
     private List<String> cidrs = List.of();
 
+    @Option(
+        names = "--allocation-pool",
+        paramLabel = "start=ADDRESS,end=ADDRESS",
+        converter = PoolConverter.class,
+        description =
+            "The addresses that load balancers get, where the rest of the one range is for"
+                + " machines that you connect yourself; may be repeated.")
+    private List<Pool> pools = List.of();
+
     @Option(names = "--json", description = "As JSON, for scripts.")
     private boolean json;
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() {
+      if (!pools.isEmpty() && cidrs.size() > 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--allocation-pool is of one range: give one --subnet with it");
+      }
       var client = state.client();
       var network =
           client.post("/v2.0/networks", Map.of("network", Map.of("name", name))).path("network");
@@ -109,7 +130,25 @@ final class NetworkCommand {
       wanted.put("network_id", network);
       wanted.put("cidr", cidr);
       wanted.put("ip_version", cidr.contains(":") ? 6 : 4);
+      if (!pools.isEmpty()) wanted.put("allocation_pools", pools);
       return client.post("/v2.0/subnets", Map.of("subnet", wanted)).path("subnet");
+    }
+  }
+
+  /** First and last address of what load balancers get. */
+  record Pool(String start, String end) {}
+
+  /** Reads {@code start=10.0.0.10,end=10.0.0.99}, as {@code openstack subnet create} does. */
+  static final class PoolConverter implements ITypeConverter<Pool> {
+    private static final Pattern FORM = Pattern.compile("start=([^,]+),end=([^,]+)");
+
+    @Override
+    public Pool convert(String value) {
+      var match = FORM.matcher(value);
+      if (!match.matches()) {
+        throw new TypeConversionException("'" + value + "' is not start=ADDRESS,end=ADDRESS");
+      }
+      return new Pool(match.group(1), match.group(2));
     }
   }
 
