@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.octavia.db.tables.QuotasTable;
 import io.octavia.db.tables.Tables;
+import io.octavia.db.testing.DatabaseKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import org.jooq.TableField;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How much projects may have, and who counts it. */
 class QuotaTest {
@@ -35,11 +36,11 @@ class QuotaTest {
     bench.close();
   }
 
-  private void on(String database, Map<String, String> settings) {
+  private void on(DatabaseKind database, Map<String, String> settings) {
     bench.close();
     var all = new HashMap<>(TESTING);
     all.putAll(settings);
-    bench = database.equals("MariaDB") ? Bench.onMariaDb(all) : new Bench(all);
+    bench = database == DatabaseKind.MARIADB ? Bench.onMariaDb(all) : new Bench(all);
   }
 
   private void limit(String kind, int most) {
@@ -70,7 +71,7 @@ class QuotaTest {
 
   @Test
   void project_without_limits_has_the_configured_ones() {
-    on("SQLite", Map.of("quotas.default_pool_quota", "4"));
+    on(DatabaseKind.SQLITE, Map.of("quotas.default_pool_quota", "4"));
     for (var path : new String[] {"/quotas/abc", "/quotas/abc/default", "/quotas/default"}) {
       var quota = bench.get(path).is(200).body();
       assertThat(quota.path("pool").asInt()).isEqualTo(4);
@@ -132,7 +133,7 @@ class QuotaTest {
 
   @Test
   void quota_is_for_its_project_and_for_administrators() {
-    on("SQLite", Map.of("oslo_policy.enforce_new_defaults", "false"));
+    on(DatabaseKind.SQLITE, Map.of("oslo_policy.enforce_new_defaults", "false"));
     bench.roles = "load-balancer_member";
     bench.get("/quotas/" + Bench.PROJECT).is(200);
     bench.get("/quotas/other").is(403);
@@ -145,8 +146,8 @@ class QuotaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SQLite", "MariaDB"})
-  void fifty_at_once_get_what_there_is_and_no_more(String database) throws Exception {
+  @EnumSource
+  void fifty_at_once_get_what_there_is_and_no_more(DatabaseKind database) throws Exception {
     on(database, Map.of("quotas.default_load_balancer_quota", "7"));
     var statuses = together(Collections.nCopies(50, this), QuotaTest::create);
     assertThat(statuses).isEqualTo(Map.of(201, 7, 403, 43));
@@ -197,8 +198,8 @@ class QuotaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SQLite", "MariaDB"})
-  void fifty_at_once_get_no_more_of_any_kind(String database) throws Exception {
+  @EnumSource
+  void fifty_at_once_get_no_more_of_any_kind(DatabaseKind database) throws Exception {
     on(database, Map.of());
     var places = new ArrayList<Place>();
     for (int count = 0; count < 50; count++) places.add(place());
@@ -245,8 +246,8 @@ class QuotaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SQLite", "MariaDB"})
-  void every_kind_is_counted_and_refused(String database) {
+  @EnumSource
+  void every_kind_is_counted_and_refused(DatabaseKind database) {
     on(database, Map.of());
     limit("load_balancer", 1);
     var lb = bench.loadBalancer();

@@ -10,8 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.octavia.config.Config;
 import io.octavia.db.Db;
-import io.octavia.db.testing.TemporaryDatabase;
-import io.octavia.db.testing.TemporaryMariaDb;
+import io.octavia.db.testing.DatabaseKind;
 import io.octavia.domain.LoadBalancerId;
 import io.octavia.domain.cloud.Inventory;
 import java.time.Duration;
@@ -22,12 +21,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HousekeepingTest {
   private static final String LB = "11111111-1111-4111-8111-111111111111";
@@ -39,79 +37,60 @@ class HousekeepingTest {
   private Instant now = START;
   private final InstantSource clock = () -> now;
 
-  private static void onBoth(String database, Consumer<Db> test) {
-    if (database.equals("SQLite")) {
-      try (var sqlite = TemporaryDatabase.create()) {
-        test.accept(sqlite.db());
-      }
-    } else {
-      try (var db = TemporaryMariaDb.shared().open()) {
-        test.accept(db);
-      }
-    }
+  @ParameterizedTest
+  @EnumSource
+  void what_was_deleted_goes_when_its_time_is_over_and_not_before(DatabaseKind database) {
+    database.use(db -> {
+      loadBalancer(db, "DELETED");
+      amphora(db, "DELETED", START);
+      var purge = new Purge(Config.of(Map.of()), db, clock);
+      now = START.plus(WEEK).minusSeconds(1);
+      purge.run();
+      assertThat(count(db, LOAD_BALANCER)).isOne();
+      assertThat(count(db, AMPHORA)).isOne();
+      now = START.plus(WEEK).plusSeconds(1);
+      purge.run();
+      assertThat(count(db, LOAD_BALANCER)).isZero();
+      assertThat(count(db, AMPHORA)).isZero();
+      assertThat(count(db, VIP)).isZero();
+      assertThat(count(db, TAGS)).isZero();
+    });
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SQLite", "MariaDB"})
-  void what_was_deleted_goes_when_its_time_is_over_and_not_before(String database) {
-    onBoth(
-        database,
-        db -> {
-          loadBalancer(db, "DELETED");
-          amphora(db, "DELETED", START);
-          var purge = new Purge(Config.of(Map.of()), db, clock);
-          now = START.plus(WEEK).minusSeconds(1);
-          purge.run();
-          assertThat(count(db, LOAD_BALANCER)).isOne();
-          assertThat(count(db, AMPHORA)).isOne();
-          now = START.plus(WEEK).plusSeconds(1);
-          purge.run();
-          assertThat(count(db, LOAD_BALANCER)).isZero();
-          assertThat(count(db, AMPHORA)).isZero();
-          assertThat(count(db, VIP)).isZero();
-          assertThat(count(db, TAGS)).isZero();
-        });
+  @EnumSource
+  void load_balancer_whose_amphora_is_kept_longer_goes_alone(DatabaseKind database) {
+    database.use(db -> {
+      loadBalancer(db, "DELETED");
+      amphora(db, "DELETED", START);
+      now = START.plusSeconds(100);
+      new Purge(Config.of(Map.of("house_keeping.load_balancer_expiry_age", "60")), db, clock).run();
+      assertThat(count(db, LOAD_BALANCER)).isZero();
+      assertThat(count(db, AMPHORA)).isOne();
+    });
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SQLite", "MariaDB"})
-  void load_balancer_whose_amphora_is_kept_longer_goes_alone(String database) {
-    onBoth(
-        database,
-        db -> {
-          loadBalancer(db, "DELETED");
-          amphora(db, "DELETED", START);
-          now = START.plusSeconds(100);
-          new Purge(Config.of(Map.of("house_keeping.load_balancer_expiry_age", "60")), db, clock)
-              .run();
-          assertThat(count(db, LOAD_BALANCER)).isZero();
-          assertThat(count(db, AMPHORA)).isOne();
-        });
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"SQLite", "MariaDB"})
-  void what_is_not_deleted_or_is_still_heard_stays(String database) {
-    onBoth(
-        database,
-        db -> {
-          loadBalancer(db, "ACTIVE");
-          amphora(db, "DELETED", START);
-          now = START.plus(WEEK).plus(WEEK);
-          db.change(tx ->
-              tx.insertInto(AMPHORA_HEALTH)
-                  .set(AMPHORA_HEALTH.AMPHORA_ID, AMPHORA_ID)
-                  .set(AMPHORA_HEALTH.LAST_UPDATE, utc(now))
-                  .set(AMPHORA_HEALTH.BUSY, false)
-                  .execute());
-          new Purge(Config.of(Map.of()), db, clock).run();
-          assertThat(count(db, LOAD_BALANCER)).isOne();
-          assertThat(count(db, AMPHORA)).isOne();
-          now = now.plus(WEEK).plusSeconds(1);
-          new Purge(Config.of(Map.of()), db, clock).run();
-          assertThat(count(db, AMPHORA)).isZero();
-          assertThat(count(db, AMPHORA_HEALTH)).isZero();
-        });
+  @EnumSource
+  void what_is_not_deleted_or_is_still_heard_stays(DatabaseKind database) {
+    database.use(db -> {
+      loadBalancer(db, "ACTIVE");
+      amphora(db, "DELETED", START);
+      now = START.plus(WEEK).plus(WEEK);
+      db.change(tx ->
+          tx.insertInto(AMPHORA_HEALTH)
+              .set(AMPHORA_HEALTH.AMPHORA_ID, AMPHORA_ID)
+              .set(AMPHORA_HEALTH.LAST_UPDATE, utc(now))
+              .set(AMPHORA_HEALTH.BUSY, false)
+              .execute());
+      new Purge(Config.of(Map.of()), db, clock).run();
+      assertThat(count(db, LOAD_BALANCER)).isOne();
+      assertThat(count(db, AMPHORA)).isOne();
+      now = now.plus(WEEK).plusSeconds(1);
+      new Purge(Config.of(Map.of()), db, clock).run();
+      assertThat(count(db, AMPHORA)).isZero();
+      assertThat(count(db, AMPHORA_HEALTH)).isZero();
+    });
   }
 
   /** A cloud with things in it. */
@@ -149,94 +128,84 @@ class HousekeepingTest {
 
   @Test
   void what_belongs_to_nobody_is_removed_when_it_is_old_enough() {
-    onBoth(
-        "SQLite",
-        db -> {
-          var things = things();
-          things.add(Inventory.Kind.SERVER, "amphora-of-somebody-else");
-          var orphans =
-              new Orphans(Config.of(Map.of("house_keeping.orphan_age", "60")), db, clock, things);
-          orphans.run();
-          now = START.plusSeconds(59);
-          orphans.run();
-          assertThat(things.names()).hasSize(6);
-          now = START.plusSeconds(60);
-          orphans.run();
-          assertThat(things.names()).containsExactly("amphora-of-somebody-else");
-        });
+    DatabaseKind.SQLITE.use(db -> {
+      var things = things();
+      things.add(Inventory.Kind.SERVER, "amphora-of-somebody-else");
+      var orphans =
+          new Orphans(Config.of(Map.of("house_keeping.orphan_age", "60")), db, clock, things);
+      orphans.run();
+      now = START.plusSeconds(59);
+      orphans.run();
+      assertThat(things.names()).hasSize(6);
+      now = START.plusSeconds(60);
+      orphans.run();
+      assertThat(things.names()).containsExactly("amphora-of-somebody-else");
+    });
   }
 
   @Test
   void what_gets_an_owner_meanwhile_stays_and_begins_anew_when_it_loses_it() {
-    onBoth(
-        "SQLite",
-        db -> {
-          var things = things();
-          var orphans =
-              new Orphans(Config.of(Map.of("house_keeping.orphan_age", "60")), db, clock, things);
-          orphans.run();
-          loadBalancer(db, "ACTIVE");
-          amphora(db, "ALLOCATED", START);
-          now = START.plusSeconds(61);
-          orphans.run();
-          assertThat(things.names()).hasSize(5);
-          db.change(tx -> tx.update(AMPHORA).set(AMPHORA.STATUS, "DELETED").execute());
-          orphans.run();
-          assertThat(things.names()).hasSize(5);
-          now = now.plusSeconds(60);
-          orphans.run();
-          assertThat(things.names()).containsExactly("octavia-lb-" + LB, "lb-" + LB);
-        });
+    DatabaseKind.SQLITE.use(db -> {
+      var things = things();
+      var orphans =
+          new Orphans(Config.of(Map.of("house_keeping.orphan_age", "60")), db, clock, things);
+      orphans.run();
+      loadBalancer(db, "ACTIVE");
+      amphora(db, "ALLOCATED", START);
+      now = START.plusSeconds(61);
+      orphans.run();
+      assertThat(things.names()).hasSize(5);
+      db.change(tx -> tx.update(AMPHORA).set(AMPHORA.STATUS, "DELETED").execute());
+      orphans.run();
+      assertThat(things.names()).hasSize(5);
+      now = now.plusSeconds(60);
+      orphans.run();
+      assertThat(things.names()).containsExactly("octavia-lb-" + LB, "lb-" + LB);
+    });
   }
 
   @Test
   void without_an_age_nothing_is_removed() {
-    onBoth(
-        "SQLite",
-        db -> {
-          var things = things();
-          var orphans = new Orphans(Config.of(Map.of()), db, clock, things);
-          orphans.run();
-          now = START.plus(WEEK);
-          orphans.run();
-          assertThat(things.names()).hasSize(5);
-        });
+    DatabaseKind.SQLITE.use(db -> {
+      var things = things();
+      var orphans = new Orphans(Config.of(Map.of()), db, clock, things);
+      orphans.run();
+      now = START.plus(WEEK);
+      orphans.run();
+      assertThat(things.names()).hasSize(5);
+    });
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SQLite", "MariaDB"})
-  void certificate_that_ends_soon_is_marked_once_and_a_worker_is_woken(String database) {
-    onBoth(
-        database,
-        db -> {
-          loadBalancer(db, "ACTIVE");
-          amphora(db, "ALLOCATED", START);
-          certificateEnds(db, START.plus(Duration.ofDays(15)));
-          var rotation = new CertificateRotation(Config.of(Map.of()), db, clock, woken::add);
-          rotation.run();
-          assertThat(woken).isEmpty();
-          now = START.plus(Duration.ofDays(2));
-          rotation.run();
-          rotation.run();
-          assertThat(woken).containsExactly(new LoadBalancerId(LB));
-          assertThat(db.<Integer>read(tx -> tx.fetchCount(AMPHORA, AMPHORA.CERT_BUSY.isTrue())))
-              .isOne();
-          assertThat(db.<Integer>read(tx -> tx.fetchCount(RECONCILE, RECONCILE.NEXT_AT.eq(0L))))
-              .isOne();
-        });
+  @EnumSource
+  void certificate_that_ends_soon_is_marked_once_and_a_worker_is_woken(DatabaseKind database) {
+    database.use(db -> {
+      loadBalancer(db, "ACTIVE");
+      amphora(db, "ALLOCATED", START);
+      certificateEnds(db, START.plus(Duration.ofDays(15)));
+      var rotation = new CertificateRotation(Config.of(Map.of()), db, clock, woken::add);
+      rotation.run();
+      assertThat(woken).isEmpty();
+      now = START.plus(Duration.ofDays(2));
+      rotation.run();
+      rotation.run();
+      assertThat(woken).containsExactly(new LoadBalancerId(LB));
+      assertThat(db.<Integer>read(tx -> tx.fetchCount(AMPHORA, AMPHORA.CERT_BUSY.isTrue())))
+          .isOne();
+      assertThat(db.<Integer>read(tx -> tx.fetchCount(RECONCILE, RECONCILE.NEXT_AT.eq(0L))))
+          .isOne();
+    });
   }
 
   @Test
   void certificate_of_a_load_balancer_that_is_being_changed_waits() {
-    onBoth(
-        "SQLite",
-        db -> {
-          loadBalancer(db, "PENDING_UPDATE");
-          amphora(db, "ALLOCATED", START);
-          certificateEnds(db, START.plusSeconds(1));
-          new CertificateRotation(Config.of(Map.of()), db, clock, woken::add).run();
-          assertThat(woken).isEmpty();
-        });
+    DatabaseKind.SQLITE.use(db -> {
+      loadBalancer(db, "PENDING_UPDATE");
+      amphora(db, "ALLOCATED", START);
+      certificateEnds(db, START.plusSeconds(1));
+      new CertificateRotation(Config.of(Map.of()), db, clock, woken::add).run();
+      assertThat(woken).isEmpty();
+    });
   }
 
   private static void loadBalancer(Db db, String status) {
