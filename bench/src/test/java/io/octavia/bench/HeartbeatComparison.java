@@ -5,6 +5,7 @@ import io.octavia.db.DbSettings;
 import io.octavia.db.Schema;
 import io.octavia.db.tables.Tables;
 import io.octavia.db.testing.TemporaryMariaDb;
+import io.octavia.testbed.DaemonProcess;
 import io.octavia.testbed.Installation;
 import io.octavia.testbed.Processes;
 import io.octavia.testbed.Waiting;
@@ -52,8 +53,8 @@ public final class HeartbeatComparison {
     System.out.println();
     System.out.println(
         "| Amphorae | Listeners | Side | Sent/s | Counted | CPU of the health manager | of the"
-            + " database | CPU in all, to ours |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
+            + " database | CPU in all, to ours | Resident memory |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|");
     var only = System.getenv("OCTAVIA_BENCH_ONLY");
     var fleets = only == null || only.isBlank() ? ALL : only.strip();
     var comparison = new HeartbeatComparison();
@@ -64,7 +65,7 @@ public final class HeartbeatComparison {
   }
 
   /** What one side made of it; times are for a heartbeat that was heard. */
-  private record Result(double rate, int heard, double manager, double database) {
+  private record Result(double rate, int heard, double manager, double database, long memory) {
     double all() {
       return manager + database;
     }
@@ -99,13 +100,14 @@ public final class HeartbeatComparison {
                 result.all() / ours.all());
     System.out.printf(
         Locale.ROOT,
-        "| %d | %d | %s | %.0f | %d %% | %s |%n",
+        "| %d | %d | %s | %.0f | %d %% | %s | %d MB |%n",
         fleet.amphorae(),
         fleet.listeners(),
         side,
         result.rate,
         result.heard,
-        costs);
+        costs,
+        result.memory >> 10);
   }
 
   /**
@@ -176,32 +178,24 @@ public final class HeartbeatComparison {
         sent / (double) LENGTH.toSeconds(),
         fresh * 100 / fleet.amphorae(),
         manager.toNanos() / 1e6 / heard,
-        shared.toNanos() / 1e6 / heard);
+        shared.toNanos() / 1e6 / heard,
+        managers.stream().mapToLong(Processes::residentKilobytes).sum());
   }
 
   private static Duration used(List<Long> processes) {
     return processes.stream().map(Processes::used).reduce(Duration.ZERO, Duration::plus);
   }
 
-  private static ProcessBuilder ours(Path directory, int port, String url) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // As bin/octavia-health-manager has them.
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-Xss512k",
-            "-Xms32m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            HealthProcess.class.getName(),
-            Integer.toString(port),
-            url,
-            KEY));
-    return new ProcessBuilder(command).directory(directory.toFile());
+  private static ProcessBuilder ours(Path directory, int port, String url) throws IOException {
+    return manager(DaemonProcess.script("octavia-health-manager").toString(), directory, port, url);
   }
 
   private static ProcessBuilder original(Path directory, int port, String url) throws IOException {
+    return manager("octavia-health-manager", directory, port, url);
+  }
+
+  private static ProcessBuilder manager(String program, Path directory, int port, String url)
+      throws IOException {
     var file = directory.resolve("octavia.conf");
     Files.writeString(
         file,
@@ -221,7 +215,7 @@ public final class HeartbeatComparison {
         amphora_driver = amphora_noop_driver
         """
             .formatted(url.replace("$", "$$"), port, KEY));
-    return new ProcessBuilder("octavia-health-manager", "--config-file", file.toString())
+    return new ProcessBuilder(program, "--config-file", file.toString())
         .directory(directory.toFile());
   }
 }

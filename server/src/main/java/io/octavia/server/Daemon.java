@@ -71,6 +71,7 @@ final class Daemon {
 
   private void run(Compositions.Root root) throws InterruptedException {
     LongRunning.quietHttpServer();
+    HeapWatch.begin();
     output.open();
     say(config.notices());
     var gauges = new Gauges();
