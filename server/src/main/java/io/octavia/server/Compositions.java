@@ -4,6 +4,9 @@ import io.octavia.config.Config;
 import io.octavia.config.LocalCloud;
 import io.octavia.db.Schema;
 import io.octavia.domain.Wakeups;
+import io.octavia.domain.cloud.KeyedCertificate;
+import io.octavia.domain.cloud.Secret;
+import io.octavia.domain.cloud.Secrets;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
@@ -11,6 +14,20 @@ import java.util.function.BooleanSupplier;
 final class Compositions {
   /** Health managers and housekeeping write into the rows what workers look for. */
   private static final Wakeups BY_DATABASE = _ -> {};
+
+  /** They configure no amphorae either, and are not to read what tenants keep secret. */
+  private static final Secrets NO_SECRETS =
+      new Secrets() {
+        @Override
+        public Secret<KeyedCertificate> certificate(String reference, Reader reader) {
+          throw new IllegalStateException("this process reads no certificates");
+        }
+
+        @Override
+        public Secret<String> text(String reference, Reader reader) {
+          throw new IllegalStateException("this process reads no secrets");
+        }
+      };
 
   private Compositions() {}
 
@@ -37,14 +54,14 @@ final class Compositions {
   static void healthManager(Config config, Parts parts) {
     var db = parts.database();
     Schema.check(db);
-    var cloud = parts.cloud(parts.secrets(), Cloud.Use.SHARED);
+    var cloud = parts.cloud(NO_SECRETS, Cloud.Use.SHARED);
     parts.health(db, cloud, BY_DATABASE, audible(config, cloud));
   }
 
   static void housekeeping(Config config, Parts parts) {
     var db = parts.database();
     Schema.check(db);
-    var cloud = parts.cloud(parts.secrets(), Cloud.Use.SHARED);
+    var cloud = parts.cloud(NO_SECRETS, Cloud.Use.SHARED);
     parts.housekeeping(db, cloud, BY_DATABASE);
   }
 
