@@ -59,7 +59,8 @@ final class VipPort {
                   false,
                   choice.securityGroups(),
                   List.of(),
-                  null));
+                  null,
+                  Ports.NORMAL));
       return plugged(choice, port);
     } catch (CloudException e) {
       throw switch (e.kind()) {

@@ -76,7 +76,8 @@ final class MemoryCloud implements Networks, Ports {
             true,
             List.of(),
             List.of(),
-            null);
+            null,
+            Ports.NORMAL);
     ports.put(id, port);
     return port;
   }
@@ -187,7 +188,8 @@ final class MemoryCloud implements Networks, Ports {
             request.adminStateUp(),
             request.securityGroups(),
             request.allowedAddresses(),
-            request.qosPolicyId());
+            request.qosPolicyId(),
+            request.vnicType());
     ports.put(port.id(), port);
     return port;
   }

@@ -80,7 +80,8 @@ final class Stage implements AutoCloseable {
             false,
             List.of(),
             List.of(),
-            null));
+            null,
+            Ports.NORMAL));
   }
 
   private void insertAll() {

@@ -98,7 +98,8 @@ class NeutronDriverTest {
         false,
         List.of(),
         List.of(),
-        null);
+        null,
+        Ports.NORMAL);
   }
 
   private static Ports.Request base(String name) {
@@ -238,7 +239,8 @@ class NeutronDriverTest {
                 true,
                 List.of(group),
                 List.of("192.0.2.200"),
-                policy));
+                policy,
+                Ports.NORMAL));
     assertThat(ports.ofDevice(server)).extracting(Port::id).containsExactly(made.id());
     var said = port(made.id());
     assertThat(said.path("qos_policy_id").asString()).isEqualTo(policy);
@@ -384,7 +386,8 @@ class NeutronDriverTest {
             true,
             List.of(),
             List.of(),
-            null);
+            null,
+            Ports.NORMAL);
     assertThatThrownBy(() -> ports.create(request))
         .isInstanceOfSatisfying(
             CloudException.class,

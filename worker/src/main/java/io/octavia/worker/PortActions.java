@@ -70,7 +70,8 @@ final class PortActions {
         false,
         graph.securityGroups(),
         List.of(),
-        null);
+        null,
+        Ports.NORMAL);
   }
 
   private String vipNetwork(LoadBalancer graph) {

@@ -150,7 +150,8 @@ final class World implements AutoCloseable, InstantSource {
                     false,
                     List.of(),
                     List.of(),
-                    null));
+                    null,
+                    Ports.NORMAL));
     api.createLoadBalancer(ID, topology, port.id(), address);
   }
 

@@ -26,36 +26,6 @@ public record Port(
     @Nullable String qosPolicyId,
     String vnicType) {
 
-  /** A port like most. */
-  public Port(
-      String id,
-      String name,
-      String networkId,
-      @Nullable String projectId,
-      String macAddress,
-      List<FixedIp> fixedIps,
-      String deviceId,
-      String deviceOwner,
-      boolean adminStateUp,
-      List<String> securityGroups,
-      List<String> allowedAddresses,
-      @Nullable String qosPolicyId) {
-    this(
-        id,
-        name,
-        networkId,
-        projectId,
-        macAddress,
-        fixedIps,
-        deviceId,
-        deviceOwner,
-        adminStateUp,
-        securityGroups,
-        allowedAddresses,
-        qosPolicyId,
-        Ports.NORMAL);
-  }
-
   /** Whether it is a virtual function of a network card. */
   public boolean isDirect() {
     return vnicType.equals(Ports.DIRECT);

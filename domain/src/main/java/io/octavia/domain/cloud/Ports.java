@@ -78,33 +78,7 @@ public interface Ports {
       List<String> securityGroups,
       List<String> allowedAddresses,
       @Nullable String qosPolicyId,
-      String vnicType) {
-    /** A port like most. */
-    public Request(
-        String name,
-        String networkId,
-        List<Port.FixedIp> fixedIps,
-        String deviceId,
-        String deviceOwner,
-        @Nullable String projectId,
-        boolean adminStateUp,
-        List<String> securityGroups,
-        List<String> allowedAddresses,
-        @Nullable String qosPolicyId) {
-      this(
-          name,
-          networkId,
-          fixedIps,
-          deviceId,
-          deviceOwner,
-          projectId,
-          adminStateUp,
-          securityGroups,
-          allowedAddresses,
-          qosPolicyId,
-          NORMAL);
-    }
-  }
+      String vnicType) {}
 
   /**
    * Traffic that is let in.

@@ -84,7 +84,8 @@ final class Hosts {
                 true,
                 List.of(),
                 List.of(),
-                null));
+                null,
+                Ports.NORMAL));
     if (!port.networkId().equals(networkId)) {
       throw new CloudException(
           Kind.CONFLICT, "Host " + name + " is on network " + port.networkId() + " already.");

@@ -186,7 +186,8 @@ final class LocalPorts implements Ports {
             request.adminStateUp(),
             List.of(),
             List.of(),
-            request.qosPolicyId()));
+            request.qosPolicyId(),
+            Ports.NORMAL));
     Addresses addresses = new Addresses(sql);
     if (request.fixedIps().isEmpty()) {
       addresses.allocateAny(id, request.networkId());

@@ -1,6 +1,7 @@
 package io.octavia.drivers.local;
 
 import io.octavia.domain.cloud.Port;
+import io.octavia.domain.cloud.Ports;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,8 @@ final class PortRows {
               row.getBoolean("admin_state_up"),
               sql.strings("SELECT group_id FROM port_group WHERE port_id = ? ORDER BY seq", id),
               sql.strings("SELECT address FROM allowed_address WHERE port_id = ? ORDER BY seq", id),
-              row.getString("qos_policy_id"));
+              row.getString("qos_policy_id"),
+              Ports.NORMAL);
         },
         "SELECT * FROM port WHERE " + condition + " ORDER BY seq",
         arguments);

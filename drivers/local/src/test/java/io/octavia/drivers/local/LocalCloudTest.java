@@ -409,7 +409,17 @@ class LocalCloudTest {
 
   private static Ports.Request request(String name, Network network) {
     return new Ports.Request(
-        name, network.id(), List.of(), "", "Octavia", null, true, List.of(), List.of(), null);
+        name,
+        network.id(),
+        List.of(),
+        "",
+        "Octavia",
+        null,
+        true,
+        List.of(),
+        List.of(),
+        null,
+        Ports.NORMAL);
   }
 
   private static Ports.Request request(
@@ -424,6 +434,7 @@ class LocalCloudTest {
         true,
         List.of(),
         List.of(),
-        null);
+        null,
+        Ports.NORMAL);
   }
 }

@@ -100,7 +100,8 @@ class NetworkApiTest {
                     true,
                     List.of(),
                     List.of("10.9.9.9"),
-                    null));
+                    null,
+                    Ports.NORMAL));
     JsonNode shown = json(200, "GET", "/ports/" + port.id(), "").path("port");
     String address = port.fixedIps().getFirst().ipAddress();
 

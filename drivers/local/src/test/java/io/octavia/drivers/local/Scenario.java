@@ -38,7 +38,8 @@ record Scenario(LocalCloud cloud, String name) {
                     true,
                     List.of(),
                     List.of(),
-                    null));
+                    null,
+                    Ports.NORMAL));
     cloud.servers().attach(server.id(), port.id());
     String group =
         cloud

@@ -221,6 +221,16 @@ class SecurityGroupTest {
 
   private Ports.Request request(String name) {
     return new Ports.Request(
-        name, network.id(), List.of(), "", "Octavia", null, true, List.of(), List.of(), null);
+        name,
+        network.id(),
+        List.of(),
+        "",
+        "Octavia",
+        null,
+        true,
+        List.of(),
+        List.of(),
+        null,
+        Ports.NORMAL);
   }
 }

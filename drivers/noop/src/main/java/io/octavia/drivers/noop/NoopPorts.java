@@ -77,7 +77,8 @@ final class NoopPorts implements Ports {
             request.adminStateUp(),
             List.copyOf(request.securityGroups()),
             List.copyOf(request.allowedAddresses()),
-            request.qosPolicyId());
+            request.qosPolicyId(),
+            request.vnicType());
     table.put(port);
     return port;
   }
@@ -239,7 +240,8 @@ final class NoopPorts implements Ports {
         true,
         List.of(),
         List.of(),
-        null);
+        null,
+        Ports.NORMAL);
   }
 
   private static Port inGroups(Port port, List<String> groups) {
@@ -269,6 +271,7 @@ final class NoopPorts implements Ports {
         port.adminStateUp(),
         securityGroups,
         allowedAddresses,
-        port.qosPolicyId());
+        port.qosPolicyId(),
+        port.vnicType());
   }
 }

@@ -24,7 +24,17 @@ final class Requests {
 
   static Ports.Request port(String name, String device, List<Port.FixedIp> ips) {
     return new Ports.Request(
-        name, NETWORK, ips, device, "Octavia", "project", true, List.of(), List.of(), null);
+        name,
+        NETWORK,
+        ips,
+        device,
+        "Octavia",
+        "project",
+        true,
+        List.of(),
+        List.of(),
+        null,
+        Ports.NORMAL);
   }
 
   static Ports.Request port(String name) {
