@@ -63,18 +63,20 @@ public final class Browser {
 
   /** Gets a page; empty if there was no answer within 3 seconds. */
   public Optional<Page> tryGet(String url) {
-    var result = curl(url);
-    return result.status() == 0 ? Optional.of(parse(result.output())) : Optional.empty();
+    return page(curl(url, 3));
   }
 
   /** What curl itself says with the options given, for what a page does not tell. */
   public String raw(String url) {
-    return curl(url).orFail();
+    return curl(url, 3).orFail();
   }
 
-  /** Gets a page. */
+  /** Gets a page, which has to come; on a machine with much else to do that may take a while. */
   public Page get(String url) {
-    return tryGet(url).orElseThrow(() -> new AssertionError("no answer from " + url));
+    var result = curl(url, 8);
+    return page(result)
+        .orElseThrow(
+            () -> new AssertionError("no answer from %s: curl %d".formatted(url, result.status())));
   }
 
   /** The servers that answer so many requests, one after the other. */
@@ -93,13 +95,18 @@ public final class Browser {
         "a server's answer from " + url, () -> tryGet(url).flatMap(Page::server).orElse(null));
   }
 
-  private Command.Result curl(String url) {
+  private Command.Result curl(String url, int seconds) {
+    var limit = Integer.toString(seconds);
     var command =
-        new ArrayList<>(List.of("curl", "-s", "-k", "-i", "--http1.1", "--max-time", "3"));
+        new ArrayList<>(List.of("curl", "-s", "-k", "-i", "--http1.1", "--max-time", limit));
     command.addAll(options);
     command.add(url);
     var array = command.toArray(String[]::new);
     return host == null ? Command.run(array) : host.run(array);
+  }
+
+  private static Optional<Page> page(Command.Result result) {
+    return result.status() == 0 ? Optional.of(parse(result.output())) : Optional.empty();
   }
 
   private static Page parse(String answer) {
