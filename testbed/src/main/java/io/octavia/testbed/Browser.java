@@ -63,17 +63,17 @@ public final class Browser {
 
   /** Gets a page; empty if there was no answer within 3 seconds. */
   public Optional<Page> tryGet(String url) {
-    return page(curl(url, 3));
+    return page(curl(url));
   }
 
   /** What curl itself says with the options given, for what a page does not tell. */
   public String raw(String url) {
-    return curl(url, 3).orFail();
+    return curl(url).orFail();
   }
 
-  /** Gets a page, which has to come; on a machine with much else to do that may take a while. */
+  /** Gets a page. */
   public Page get(String url) {
-    var result = curl(url, 8);
+    var result = curl(url);
     return page(result)
         .orElseThrow(
             () -> new AssertionError("no answer from %s: curl %d".formatted(url, result.status())));
@@ -95,10 +95,9 @@ public final class Browser {
         "a server's answer from " + url, () -> tryGet(url).flatMap(Page::server).orElse(null));
   }
 
-  private Command.Result curl(String url, int seconds) {
-    var limit = Integer.toString(seconds);
+  private Command.Result curl(String url) {
     var command =
-        new ArrayList<>(List.of("curl", "-s", "-k", "-i", "--http1.1", "--max-time", limit));
+        new ArrayList<>(List.of("curl", "-s", "-k", "-i", "--http1.1", "--max-time", "3"));
     command.addAll(options);
     command.add(url);
     var array = command.toArray(String[]::new);

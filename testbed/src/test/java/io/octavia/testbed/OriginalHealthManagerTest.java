@@ -17,9 +17,15 @@ class OriginalHealthManagerTest {
     int port = OriginalHealthManager.freePort();
     var settings =
         Map.of(
-            "database.connection", database,
-            "health_manager.heartbeat_key", KEY,
-            "health_manager.controller_ip_port_list", "127.0.0.1:" + port);
+            "database.connection",
+            database,
+            "health_manager.heartbeat_key",
+            KEY,
+            // Ours is not to take for silent whom the original is late to write down.
+            "health_manager.heartbeat_timeout",
+            "3600",
+            "health_manager.controller_ip_port_list",
+            "127.0.0.1:" + port);
     try (var scene = Scene.in(Installation.start(settings));
         var original = OriginalHealthManager.start(database, port, KEY)) {
       try {
