@@ -24,9 +24,14 @@ public record LocalNetwork(
     }
   }
 
+  /** The first two numbers of all addresses of such a range. */
+  static String prefix(String cidr) {
+    return cidr.replace(".0.0/22", "");
+  }
+
   /** What of such a range the cloud gives out, in the words of {@code octavia network create}. */
   static String allocationPool(String cidr) {
-    var prefix = cidr.replace(".0.0/22", "");
+    var prefix = prefix(cidr);
     return "start=%s.0.2,end=%s.2.255".formatted(prefix, prefix);
   }
 
@@ -34,9 +39,8 @@ public record LocalNetwork(
   static LocalNetwork of(JsonNode network, JsonNode subnet) {
     var id = network.path("id").asString();
     var cidr = subnet.path("cidr").asString();
-    var prefix = cidr.substring(0, cidr.indexOf('.', cidr.indexOf('.') + 1));
     return new LocalNetwork(
-        id, subnet.path("id").asString(), prefix, bridgeOf(id), new AtomicInteger());
+        id, subnet.path("id").asString(), prefix(cidr), bridgeOf(id), new AtomicInteger());
   }
 
   /** An address that the cloud does not give out. */

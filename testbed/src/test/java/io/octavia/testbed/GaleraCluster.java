@@ -32,11 +32,8 @@ final class GaleraCluster implements AutoCloseable {
    *
    * @param port where clients ask it
    * @param group where the others speak to it
-   * @param transfer where it is given all data
-   * @param increments where it is given what it missed
    */
-  private record Node(
-      Path directory, int port, int group, int transfer, int increments, Process process) {}
+  private record Node(Path directory, int port, int group, Process process) {}
 
   private GaleraCluster(Path directory) {
     this.directory = directory;
@@ -120,7 +117,7 @@ final class GaleraCluster implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(place.resolve("log").toFile())
             .start();
-    nodes.add(new Node(place, clients, group, transfer, increments, process));
+    nodes.add(new Node(place, clients, group, process));
     Waiting.until(
         "node " + number + "; its log: " + place.resolve("log"),
         () -> {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +58,8 @@ class GaleraTest {
     Files.writeString(
         shared,
         """
+        [database]
+        connection = %s
         [api_settings]
         auth_strategy = noauth
         [controller_worker]
@@ -68,37 +69,30 @@ class GaleraTest {
         lease_seconds = 4
         [certificates]
         cert_manager = noop_cert_manager
-        """);
+        """
+            .formatted(database));
     Command.run(
             DaemonProcess.script("octavia-db-manage").toString(),
             "--config-file",
             shared.toString(),
-            "--config-file",
-            Files.writeString(
-                    directory.resolve("first.conf"), "[database]\nconnection = " + database)
-                .toString(),
             "upgrade",
             "head")
         .orFail();
     for (int number = 0; number < connections.length; number++) {
       int port = Installation.freePort();
-      var own = Map.of("database.connection", connections[number]);
-      var listening =
+      var own =
           Map.of(
               "database.connection",
               connections[number],
               "api_settings.bind_port",
               String.valueOf(port));
-      daemons.add(start("octavia-api", "api-" + number, shared, listening));
-      daemons.add(start("octavia-worker", "worker-" + number, shared, own));
+      for (var program : List.of("octavia-api", "octavia-worker")) {
+        daemons.add(
+            DaemonProcess.start(program, directory, program + number, List.of(shared), own));
+      }
       apis.add(new ApiClient(URI.create("http://127.0.0.1:" + port), PROJECT));
     }
     daemons.forEach(DaemonProcess::awaitReady);
-  }
-
-  private DaemonProcess start(
-      String program, String name, Path shared, Map<String, String> settings) {
-    return DaemonProcess.start(program, directory, name, List.of(shared), settings);
   }
 
   private static String wanted(String name) {
@@ -183,20 +177,12 @@ class GaleraTest {
     }
     try (var clients = Executors.newFixedThreadPool(8)) {
       for (var answer : clients.invokeAll(calls)) {
-        assertThat(answered(answer::get).status()).as(answered(answer::get).text()).isEqualTo(201);
+        assertThat(answer.get().status()).as(answer.get().text()).isEqualTo(201);
       }
     }
     for (var api : apis) {
       Waiting.until("all ACTIVE", () -> active(api).size() == 41);
       assertThat(api.list("/v2/lbaas/pools/" + pool + "/members")).hasSize(42);
-    }
-  }
-
-  private static ApiClient.Answer answered(Callable<ApiClient.Answer> call) throws Exception {
-    try {
-      return call.call();
-    } catch (ExecutionException e) {
-      throw new AssertionError(e);
     }
   }
 }

@@ -196,7 +196,7 @@ class InstallationsTest {
   void network_gives_out_the_addresses_of_its_pool_and_no_others() {
     var state = scene.installation().directory().toString();
     var cidr = LocalNetwork.freeCidr();
-    var prefix = cidr.replace(".0.0/22", "");
+    var prefix = LocalNetwork.prefix(cidr);
     assertThat(created(state, cidr, prefix + ".1.7").errors()).contains("start=ADDRESS");
     assertOneLine(created(state, cidr, "start=10.1.1.1,end=10.1.1.2"), "10.1.1.1");
 

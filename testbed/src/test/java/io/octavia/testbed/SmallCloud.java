@@ -69,7 +69,7 @@ final class SmallCloud implements AutoCloseable {
   /** This machine has the first address of each. */
   private Map<String, String> bridge() {
     var cidr = LocalNetwork.freeCidr();
-    var prefix = cidr.substring(0, cidr.indexOf(".0.0/"));
+    var prefix = LocalNetwork.prefix(cidr);
     var id = UUID.randomUUID().toString();
     var name = "sc" + id.substring(0, 8);
     var network =

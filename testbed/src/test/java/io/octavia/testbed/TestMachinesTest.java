@@ -19,7 +19,7 @@ class TestMachinesTest {
     var cidr = LocalNetwork.freeCidr();
     network =
         new LocalNetwork(
-            id, "", cidr.replace(".0.0/22", ""), "tbb" + id.substring(0, 8), new AtomicInteger());
+            id, "", LocalNetwork.prefix(cidr), "tbb" + id.substring(0, 8), new AtomicInteger());
     Command.run("ip", "link", "add", network.bridge(), "type", "bridge").orFail();
     Command.run("ip", "link", "set", network.bridge(), "up").orFail();
     Command.run("ip", "address", "add", network.prefix() + ".0.1/22", "dev", network.bridge())

@@ -408,33 +408,11 @@ class LocalCloudTest {
   }
 
   private static Ports.Request request(String name, Network network) {
-    return new Ports.Request(
-        name,
-        network.id(),
-        List.of(),
-        "",
-        "Octavia",
-        null,
-        true,
-        List.of(),
-        List.of(),
-        null,
-        Ports.NORMAL);
+    return PortRequests.plain(name, network.id());
   }
 
   private static Ports.Request request(
       String name, Network network, String subnet, String address) {
-    return new Ports.Request(
-        name,
-        network.id(),
-        List.of(new Port.FixedIp(subnet, address)),
-        "",
-        "Octavia",
-        null,
-        true,
-        List.of(),
-        List.of(),
-        null,
-        Ports.NORMAL);
+    return PortRequests.plain(name, network.id(), new Port.FixedIp(subnet, address));
   }
 }

@@ -2,7 +2,6 @@ package io.octavia.drivers.local;
 
 import io.octavia.domain.cloud.Network;
 import io.octavia.domain.cloud.Port;
-import io.octavia.domain.cloud.Ports;
 import io.octavia.domain.cloud.Ports.IngressRule;
 import io.octavia.domain.cloud.Server;
 import io.octavia.domain.cloud.Servers;
@@ -24,22 +23,7 @@ record Scenario(LocalCloud cloud, String name) {
                     .boot(
                         new Servers.Boot(
                             name, Servers.Profile.CONFIGURED, null, Map.of("/etc/a", "b"))));
-    Port port =
-        cloud
-            .ports()
-            .create(
-                new Ports.Request(
-                    name + "-port",
-                    network.id(),
-                    List.of(),
-                    "",
-                    "Octavia",
-                    null,
-                    true,
-                    List.of(),
-                    List.of(),
-                    null,
-                    Ports.NORMAL));
+    Port port = cloud.ports().create(PortRequests.plain(name + "-port", network.id()));
     cloud.servers().attach(server.id(), port.id());
     String group =
         cloud

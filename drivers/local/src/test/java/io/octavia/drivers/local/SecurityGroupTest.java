@@ -220,17 +220,6 @@ class SecurityGroupTest {
   }
 
   private Ports.Request request(String name) {
-    return new Ports.Request(
-        name,
-        network.id(),
-        List.of(),
-        "",
-        "Octavia",
-        null,
-        true,
-        List.of(),
-        List.of(),
-        null,
-        Ports.NORMAL);
+    return PortRequests.plain(name, network.id());
   }
 }
