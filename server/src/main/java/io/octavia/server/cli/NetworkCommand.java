@@ -80,7 +80,7 @@ final class NetworkCommand {
         names = "--subnet",
         paramLabel = "CIDR",
         required = true,
-        description = "Range of its addresses, for example 10.20.0.0/24; may be repeated.")
+        description = "Range of its addresses, for example 10.30.0.0/24; may be repeated.")
     private List<String> cidrs = List.of();
 
     @Option(
